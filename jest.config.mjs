@@ -1,0 +1,29 @@
+/** Shared by every project: TypeScript through swc, native ES modules. */
+const base = {
+  testEnvironment: 'node',
+  extensionsToTreatAsEsm: ['.ts'],
+  transform: {
+    '^.+\\.ts$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2024' }, module: { type: 'es6' } }],
+  },
+};
+
+/** Suites that need the real servers share one start of them, so they share one globalSetup. */
+const withServers = {
+  ...base,
+  globalSetup: '<rootDir>/test/support/servers/global-setup.ts',
+  globalTeardown: '<rootDir>/test/support/servers/global-teardown.ts',
+};
+
+const project = (name, config) => ({ ...config, displayName: name, testMatch: [`<rootDir>/test/${name}/**/*.test.ts`] });
+
+export default {
+  testTimeout: 60_000,
+  maxWorkers: 2,
+  projects: [
+    project('unit', base),
+    project('replay', base),
+    project('integration', withServers),
+    project('chaos', withServers),
+    project('e2e', base),
+  ],
+};
