@@ -74,7 +74,10 @@ export async function readModuleFiles(recipe: Recipe): Promise<{ mod: string; su
 /** The version a go.mod requires of a module, without the `v`. Throws when it is not required. */
 export function requiredVersion(goMod: string, module: string): string {
   for (const line of goMod.split('\n')) {
-    const [path, version] = line.replace(/^\s*require\s+/, '').trim().split(/\s+/);
+    const [path, version] = line
+      .replace(/^\s*require\s+/, '')
+      .trim()
+      .split(/\s+/);
     if (path === module && version?.startsWith('v')) return version.slice(1);
   }
   throw new Error(`go.mod requires no ${module}`);
@@ -91,6 +94,8 @@ export function requiredGo(goMod: string): string {
 export function linkerFlags(recipe: Recipe, version: string): string {
   const [major = '', minor = ''] = version.split('.');
   const values = { gitVersion: `v${version}`, gitMajor: major, gitMinor: minor, gitTreeState: 'clean' };
-  const stamps = recipe.stamp.flatMap((path) => Object.entries(values).map(([key, value]) => `-X ${path}.${key}=${value}`));
+  const stamps = recipe.stamp.flatMap((path) =>
+    Object.entries(values).map(([key, value]) => `-X ${path}.${key}=${value}`),
+  );
   return ['-s', '-w', ...stamps].join(' ');
 }

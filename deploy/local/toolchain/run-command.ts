@@ -22,20 +22,20 @@ export function runCommand(command: string, args: readonly string[], options: Ru
   return new Promise((resolve) => {
     const child = spawn(command, args, {
       cwd: options.cwd,
-      env: { ...options.env },
+      env: { ...(options.env ?? process.env) },
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
     });
+    let output = '';
+    const append = (text: string): void => {
+      output = (output + text).slice(-KEPT_OUTPUT_BYTES);
+    };
     const kill = (): void => killGroup(child);
     process.once('exit', kill);
     const timer = setTimeout(() => {
       append(`\n${command} was still running after ${options.timeoutMs / 1000} s and was stopped`);
       kill();
     }, options.timeoutMs);
-    let output = '';
-    const append = (text: string): void => {
-      output = (output + text).slice(-KEPT_OUTPUT_BYTES);
-    };
     const finish = (code: number): void => {
       clearTimeout(timer);
       process.off('exit', kill);
