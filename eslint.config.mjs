@@ -7,7 +7,10 @@ export default tseslint.config(
   {
     languageOptions: {
       globals: globals.node,
-      parserOptions: { projectService: { allowDefaultProject: ['*.mjs', '*.js'] }, tsconfigRootDir: import.meta.dirname },
+      parserOptions: {
+        projectService: { allowDefaultProject: ['*.mjs', '*.js'] },
+        tsconfigRootDir: import.meta.dirname,
+      },
     },
     rules: {
       complexity: ['error', 12],
@@ -40,7 +43,10 @@ export default tseslint.config(
     // The workflow sandbox has no Node: nothing below may even name a built-in.
     files: ['workflows/**'],
     rules: {
-      'no-restricted-imports': ['error', { patterns: ['node:*', '@temporalio/client', '@temporalio/worker', 'fs', 'path'] }],
+      'no-restricted-imports': [
+        'error',
+        { patterns: ['node:*', '@temporalio/client', '@temporalio/worker', 'fs', 'path'] },
+      ],
       'no-restricted-globals': ['error', 'process', 'Buffer', 'require', 'fetch'],
     },
   },

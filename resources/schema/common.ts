@@ -34,5 +34,7 @@ export const Condition = Type.Object({
   reason: Type.String({ description: 'One CamelCase word for programs.', maxLength: 1024 }),
   message: Type.String({ description: 'A sentence for people.', maxLength: 32768 }),
   lastTransitionTime: Time({ description: 'When the status last changed.' }),
-  observedGeneration: Type.Optional(Type.Integer({ description: 'The generation the condition speaks of.', minimum: 0 })),
+  observedGeneration: Type.Optional(
+    Type.Integer({ description: 'The generation the condition speaks of.', minimum: 0 }),
+  ),
 });

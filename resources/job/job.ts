@@ -1,0 +1,45 @@
+import { Type, type Static } from 'typebox';
+import { resourceRef, type Kind, type KubernetesObject } from '../kind.ts';
+import { JobConfig } from './job-config.ts';
+import { JobDeploy, JobVolume } from './job-deploy.ts';
+import { JobStatus } from './job-status.ts';
+
+export const JobSpec = Type.Object(
+  { config: JobConfig, deploy: JobDeploy, volume: JobVolume },
+  { description: 'Desired state.' },
+);
+export type JobSpec = Static<typeof JobSpec>;
+
+/** A mirror: one upstream, kept in sync into one volume by one worker. */
+export interface Job extends KubernetesObject {
+  spec: JobSpec;
+  status?: JobStatus;
+}
+
+export const MIRROR_GROUP = 'mirror.durasync.dev';
+
+export const jobKind: Kind<typeof JobSpec, typeof JobStatus> = {
+  group: MIRROR_GROUP,
+  version: 'v1',
+  kind: 'Job',
+  plural: 'jobs',
+  singular: 'job',
+  shortNames: ['mirror', 'mirrors'],
+  categories: ['durasync'],
+  scope: 'Namespaced',
+  description: 'A mirror of one upstream, kept in sync by a durable workflow.',
+  spec: JobSpec,
+  status: JobStatus,
+  printerColumns: [
+    { name: 'Status', type: 'string', jsonPath: '.status.status' },
+    { name: 'Upstream', type: 'string', jsonPath: '.spec.config.upstream' },
+    { name: 'Last Update', type: 'date', jsonPath: '.status.lastUpdate' },
+    { name: 'Next Sync', type: 'string', jsonPath: '.status.nextSchedule' },
+    { name: 'Size', type: 'string', jsonPath: '.status.sizeStr' },
+    { name: 'Age', type: 'date', jsonPath: '.metadata.creationTimestamp' },
+    { name: 'Error', type: 'string', jsonPath: '.status.errorMsg', priority: 1 },
+  ],
+};
+
+/** Address of Jobs in the Kubernetes API. */
+export const jobs = resourceRef(jobKind);
