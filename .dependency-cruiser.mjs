@@ -6,7 +6,10 @@ const only = (name, from, allowed) => ({
   name,
   severity: 'error',
   from: { path: from },
-  to: { path: '^(resources|kubernetes|workflows|activities|operator|api|control-worker|sync-worker|cli|deploy|test)/', pathNot: allowed },
+  to: {
+    path: '^(resources|kubernetes|workflows|activities|operator|api|control-worker|sync-worker|cli|deploy|test)/',
+    pathNot: allowed,
+  },
 });
 
 export default {
@@ -39,7 +42,11 @@ export default {
     only('control-worker', '^control-worker/', '^(control-worker|workflows|activities|kubernetes|resources)/'),
     only('sync-worker', '^sync-worker/', '^(sync-worker|workflows|activities|kubernetes|resources)/'),
     only('cli', '^cli/', '^(cli|api|kubernetes|workflows|resources|deploy/local)/'),
-    only('deploy-not-tests', '^deploy/', '^(deploy|cli|api|operator|control-worker|sync-worker|workflows|activities|kubernetes|resources)/'),
+    only(
+      'deploy-not-tests',
+      '^deploy/',
+      '^(deploy|cli|api|operator|control-worker|sync-worker|workflows|activities|kubernetes|resources)/',
+    ),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

@@ -1,0 +1,87 @@
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { bundleWorkflowCode } from '@temporalio/worker';
+import { build, type BuildOptions } from 'esbuild';
+import { ENTRY_POINTS, WORKFLOW_BUNDLE } from './entry-points.ts';
+import { sourceHash } from './source-hash.ts';
+import { temporalWorkerPlugin, treeShakenPackages } from './temporal-worker-plugin.ts';
+
+/** CommonJS packages inside an ES module bundle still ask for these. */
+const COMMONJS_GLOBALS = `
+import { createRequire as __createRequire } from 'node:module';
+import { dirname as __dirnameOf } from 'node:path';
+import { fileURLToPath as __fileURLToPath } from 'node:url';
+const require = __createRequire(import.meta.url);
+const __filename = __fileURLToPath(import.meta.url);
+const __dirname = __dirnameOf(__filename);
+`;
+
+const common: BuildOptions = {
+  bundle: true,
+  platform: 'node',
+  target: 'node24',
+  minify: true,
+  keepNames: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+  // Native code cannot be bundled.
+  external: ['@temporalio/core-bridge'],
+};
+
+/**
+ * Builds every process into `<root>/dist`: one file each, with only what it uses, which starts faster and stays smaller
+ * than the packages as installed. Does nothing when the sources are those of the last build.
+ * @returns whether anything was built
+ */
+export async function buildDist(root: string): Promise<boolean> {
+  const dist = join(root, 'dist');
+  const hash = await sourceHash(root);
+  const built = await readFile(join(dist, 'source-hash'), 'utf8').catch(() => '');
+  if (built === hash) return false;
+  const staging = `${dist}.${process.pid}.tmp`;
+  await mkdir(staging, { recursive: true });
+  try {
+    await Promise.all([
+      buildProcesses(root, staging),
+      buildWorkflowThread(root, staging),
+      buildWorkflows(root, staging),
+    ]);
+    await writeFile(join(staging, 'source-hash'), hash);
+    await rm(dist, { recursive: true, force: true });
+    await rename(staging, dist);
+  } finally {
+    await rm(staging, { recursive: true, force: true });
+  }
+  return true;
+}
+
+async function buildProcesses(root: string, outdir: string): Promise<void> {
+  await build({
+    ...common,
+    absWorkingDir: root,
+    entryPoints: { ...ENTRY_POINTS },
+    outdir,
+    format: 'esm',
+    // Entries share the code that several of them hold and load the rest when it is asked for.
+    splitting: true,
+    chunkNames: 'chunks/[name]-[hash]',
+    banner: { js: COMMONJS_GLOBALS },
+    plugins: [temporalWorkerPlugin, treeShakenPackages(/^@kubernetes\/client-node/)],
+  });
+}
+
+async function buildWorkflowThread(root: string, outdir: string): Promise<void> {
+  await build({
+    ...common,
+    absWorkingDir: root,
+    entryPoints: ['node_modules/@temporalio/worker/lib/workflow/workflow-worker-thread.js'],
+    outfile: join(outdir, 'workflow-worker-thread.cjs'),
+    format: 'cjs',
+    plugins: [temporalWorkerPlugin],
+  });
+}
+
+async function buildWorkflows(root: string, outdir: string): Promise<void> {
+  const { code } = await bundleWorkflowCode({ workflowsPath: join(root, 'workflows', 'index.ts') });
+  await writeFile(join(outdir, WORKFLOW_BUNDLE), code);
+}

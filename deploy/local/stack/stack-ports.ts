@@ -1,0 +1,41 @@
+import { readFile } from 'node:fs/promises';
+import { freePort, isPortFree } from './servers/index.ts';
+import { writePrivateFile } from './servers/private-files.ts';
+
+/** The ports of the local stack, all on 127.0.0.1, and which one each would like. */
+const PREFERRED = {
+  api: 3000,
+  kubernetes: 6443,
+  temporal: 7233,
+  temporalUi: 8233,
+  node: 10250,
+  upstream: 8873,
+  operatorHealth: 9081,
+  controlWorkerHealth: 9082,
+  nodeHealth: 9083,
+} as const;
+
+export type StackPorts = Record<keyof typeof PREFERRED, number>;
+
+/**
+ * The ports of the last start, else the usual ones, else free ones. Kept in a file, because kubeconfigs and bookmarks
+ * name them. A port that somebody else holds is replaced, and only that one.
+ */
+export async function stackPorts(file: string): Promise<StackPorts> {
+  const known = await readKnown(file);
+  const ports = {} as StackPorts;
+  for (const name of Object.keys(PREFERRED) as (keyof StackPorts)[]) {
+    const wanted = known[name] ?? PREFERRED[name];
+    ports[name] = (await isPortFree(wanted)) ? wanted : await freePort();
+  }
+  await writePrivateFile(file, `${JSON.stringify(ports, undefined, 2)}\n`);
+  return ports;
+}
+
+async function readKnown(file: string): Promise<Partial<StackPorts>> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as Partial<StackPorts>;
+  } catch {
+    return {};
+  }
+}

@@ -1,0 +1,121 @@
+import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { writeFile } from 'node:fs/promises';
+import { buildDist } from '../../build/build-dist.ts';
+import { resolveRsync, type Progress } from '../toolchain/index.ts';
+import { applyManifests, readManifests } from './apply-manifests.ts';
+import { startSampleUpstream } from './sample-upstream.ts';
+import { privateDir, writePrivateFile } from './servers/private-files.ts';
+import { run, type StackContext } from './stack-context.ts';
+import { stackPorts } from './stack-ports.ts';
+import { startComponents } from './start-components.ts';
+import { startKubernetes, type LocalKubernetes } from './start-kubernetes.ts';
+import { startLocalTemporal, type LocalTemporal } from './start-temporal.ts';
+import { stateDir } from './state-dir.ts';
+import type { SupervisorEvents } from './supervise.ts';
+
+export interface StackOptions {
+  /** Root of the project. */
+  readonly root: string;
+  /** Folder that holds all state; made when missing. */
+  readonly stateDir: string;
+  /** Start the sample upstream, and apply the sample Jobs at the first start. */
+  readonly samples: boolean;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly progress: Progress;
+  readonly events: SupervisorEvents;
+}
+
+/** A running stack. */
+export interface Stack {
+  readonly apiUrl: string;
+  readonly temporal: LocalTemporal;
+  readonly kubernetes: LocalKubernetes;
+  /** `rsync://127.0.0.1:<port>` of the sample upstream, null without samples. */
+  readonly upstreamUrl: string | null;
+  /** Process ids by part; a part between crash and restart is missing. */
+  pids(): Map<string, number>;
+  /** Stops everything, last started first. */
+  stop(): Promise<void>;
+}
+
+/**
+ * Starts the whole of Durasync on this machine and waits until all of it is ready. Goes on where the last start on the
+ * same state folder stopped.
+ * @throws the first failure, after stopping what was started
+ */
+export async function startStack(options: StackOptions): Promise<Stack> {
+  const dir = stateDir(options.stateDir);
+  await privateDir(dir.root);
+  const context: StackContext = {
+    ...options,
+    dir,
+    dist: join(options.root, 'dist'),
+    ports: await stackPorts(dir.ports),
+    running: [],
+  };
+  try {
+    return await startAll(context, options);
+  } catch (error) {
+    await stopAll(context);
+    throw error;
+  }
+}
+
+async function startAll(context: StackContext, { samples, progress, root }: StackOptions): Promise<Stack> {
+  const { dir, ports } = context;
+  const rsync = await resolveRsync(context);
+  await progress('Building Durasync', () => buildDist(root));
+  const [kubernetes, temporal] = await progress('Starting Kubernetes API and Temporal', () =>
+    Promise.all([startKubernetes(context), startLocalTemporal(context)]),
+  );
+  await progress('Starting Durasync', async () => {
+    await applyManifests(kubernetes.client, await readManifests(join(root, 'deploy/crds')));
+    await applyManifests(kubernetes.client, await readManifests(join(root, 'deploy/rbac')));
+    await startComponents(context, kubernetes, temporal);
+  });
+  const apiUrl = `http://127.0.0.1:${ports.api}`;
+  await writeCliConfig(context, apiUrl, kubernetes.adminToken);
+  if (samples) {
+    await run(context, 'sample-upstream', () =>
+      startSampleUpstream({ rsync, dataDir: dir.upstream, port: ports.upstream }),
+    );
+    await applySamples(context, kubernetes);
+  }
+  return {
+    apiUrl,
+    temporal,
+    kubernetes,
+    upstreamUrl: samples ? `rsync://127.0.0.1:${ports.upstream}` : null,
+    pids: () => new Map(context.running.flatMap((part) => pidEntry(part.name, part.pid()))),
+    stop: () => stopAll(context),
+  };
+}
+
+const pidEntry = (name: string, pid: number | undefined): [string, number][] =>
+  pid === undefined ? [] : [[name, pid]];
+
+/**
+ * The node goes first, while the API server still takes the end of its pods; then the rest, last started first.
+ */
+async function stopAll({ running }: StackContext): Promise<void> {
+  const servers = ['etcd', 'kube-apiserver', 'temporal'];
+  await Promise.all(running.filter(({ name }) => !servers.includes(name)).map((part) => part.stop()));
+  for (const part of running.filter(({ name }) => servers.includes(name)).reverse()) await part.stop();
+}
+
+async function writeCliConfig({ dir }: StackContext, server: string, token: string | null): Promise<void> {
+  const tokenFile = join(dir.credentials, 'admin.token');
+  if (token !== null) await writePrivateFile(tokenFile, token);
+  const config = { server, ...(token !== null && { tokenFile }) };
+  await writePrivateFile(dir.cliConfig, `${JSON.stringify(config, undefined, 2)}\n`);
+}
+
+/** Once: samples that the user has deleted must not come back with the next start. */
+async function applySamples({ dir, root, ports }: StackContext, { client }: LocalKubernetes): Promise<void> {
+  if (existsSync(dir.samplesApplied)) return;
+  const samples = await readManifests(join(root, 'deploy/samples'));
+  const text = JSON.stringify(samples).replaceAll('rsync://127.0.0.1:8873/', `rsync://127.0.0.1:${ports.upstream}/`);
+  await applyManifests(client, JSON.parse(text) as typeof samples);
+  await writeFile(dir.samplesApplied, '');
+}

@@ -1,0 +1,43 @@
+import { join, resolve } from 'node:path';
+
+/** Where the local stack keeps everything; one folder, so that removing it forgets all. */
+export type StateDir = {
+  readonly root: string;
+  readonly etcd: string;
+  readonly kubernetes: string;
+  readonly temporal: string;
+  readonly temporalUi: string;
+  readonly node: string;
+  readonly upstream: string;
+  readonly credentials: string;
+  readonly logs: string;
+  readonly ports: string;
+  readonly lock: string;
+  /** The administrator's kubeconfig, for the user. */
+  readonly kubeconfig: string;
+  /** Where `durasync` finds the API: {server, tokenFile}. */
+  readonly cliConfig: string;
+  readonly samplesApplied: string;
+};
+
+/** The paths inside a state folder, absolute. */
+export function stateDir(path: string): StateDir {
+  const root = resolve(path);
+  const inside = (...parts: string[]) => join(root, ...parts);
+  return {
+    root,
+    etcd: inside('etcd'),
+    kubernetes: inside('kubernetes'),
+    temporal: inside('temporal'),
+    temporalUi: inside('temporal-ui'),
+    node: inside('node'),
+    upstream: inside('upstream'),
+    credentials: inside('credentials'),
+    logs: inside('logs'),
+    ports: inside('ports.json'),
+    lock: inside('lock'),
+    kubeconfig: inside('kubeconfig'),
+    cliConfig: inside('cli.json'),
+    samplesApplied: inside('samples-applied'),
+  };
+}
