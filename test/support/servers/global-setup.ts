@@ -1,5 +1,4 @@
 import { remember } from './running.ts';
-import type { TestServers } from './test-servers.ts';
 import { startTestServers } from './test-servers.ts';
 
 /**
@@ -7,18 +6,19 @@ import { startTestServers } from './test-servers.ts';
  * DURASYNC_TEST_KUBECONFIG (a file) and DURASYNC_TEST_TEMPORAL (host:port).
  */
 export default async function globalSetup(): Promise<void> {
-  const servers = await startTestServers();
+  let detach = (): void => undefined;
+  const servers = await startTestServers((stop) => (detach = stopOnSignals(stop)));
   process.env['DURASYNC_TEST_KUBECONFIG'] = servers.kubeconfig;
   process.env['DURASYNC_TEST_TEMPORAL'] = servers.temporalAddress;
-  remember({ servers, detach: stopOnSignals(servers) });
+  remember({ servers, detach });
 }
 
 /** Jest ends at once on a signal, without its teardown: stop the servers first, then let the signal do its work. */
-function stopOnSignals(servers: TestServers): () => void {
+function stopOnSignals(stop: () => Promise<void>): () => void {
   const detachers = (['SIGINT', 'SIGTERM', 'SIGHUP'] as const).map((signal) => {
     const listener = (): void => {
       detachAll();
-      void servers.stop().finally(() => process.kill(process.pid, signal));
+      void stop().finally(() => process.kill(process.pid, signal));
     };
     process.once(signal, listener);
     return () => process.off(signal, listener);

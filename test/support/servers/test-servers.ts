@@ -1,5 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { ManagedProcess } from '../../../deploy/local/stack/servers/index.ts';
 import { freePorts, startEtcd, startKubeApiserver, startTemporal } from '../../../deploy/local/stack/servers/index.ts';
@@ -9,6 +8,7 @@ import {
   resolveKubernetesBinaries,
   resolveTemporalBinary,
 } from '../../../deploy/local/toolchain/index.ts';
+import { makeTestDir } from './test-dir.ts';
 
 /** Real servers for one run of the tests, with nobody's data in them. */
 export type TestServers = {
@@ -23,19 +23,21 @@ export type TestServers = {
 /**
  * Starts etcd, kube-apiserver and Temporal on free ports in a folder of their own. Always servers of its own: a
  * KUBECONFIG or TEMPORAL_ADDRESS of the user's is not looked at. Leaves nothing behind when it fails.
+ * @param onStarting given the way to stop, before the first server starts
  */
-export async function startTestServers(): Promise<TestServers> {
+export async function startTestServers(onStarting: (stop: () => Promise<void>) => void): Promise<TestServers> {
   const context: BuildContext = { env: process.env, progress: consoleProgress() };
   // One after the other: both may have to be built, and a build uses every core.
   const kubernetes = await resolveKubernetesBinaries(context);
   const temporal = await resolveTemporalBinary(context);
-  const dir = await mkdtemp(join(tmpdir(), 'durasync-test-'));
+  const dir = await makeTestDir();
   const started: ManagedProcess[] = [];
   const stop = async (): Promise<void> => {
     // etcd comes last: an API server without it waits for it before it ends.
     for (const server of [...started].reverse()) await server.stop();
     await rm(dir, { recursive: true, force: true });
   };
+  onStarting(stop);
   const add = <T extends ManagedProcess>(server: T): T => {
     started.push(server);
     return server;

@@ -52,7 +52,7 @@ const HOSTS = [
   'kubernetes.default.svc.cluster.local',
 ];
 
-/** The garbage collector works harder and the server is smaller; measured in the folder's README. */
+/** 226 MB resident in place of 259 at the same CPU time (1,500 creates); 30 saves 20 MB more and costs a fifth more CPU. */
 const SMALL_MEMORY = { GOGC: '50' };
 
 /** Starts kube-apiserver on an etcd that is ready, with RBAC and an administrator's kubeconfig. */
