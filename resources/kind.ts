@@ -1,4 +1,5 @@
 import type { TSchema } from 'typebox';
+import type { ValidationRule } from './schema/validation-rule.ts';
 
 /** One column of `kubectl get`. */
 export interface PrinterColumn {
@@ -24,6 +25,8 @@ export interface Kind<Spec extends TSchema = TSchema, Status extends TSchema = T
   readonly spec: Spec;
   readonly status: Status;
   readonly printerColumns: readonly PrinterColumn[];
+  /** Rules over the whole object; of its metadata only `name` and `generateName` can be seen. */
+  readonly rules?: readonly ValidationRule[];
 }
 
 /** Where a kind lives in the Kubernetes API: what a client needs to build its URLs. */

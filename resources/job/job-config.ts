@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { Duration, ObjectName, OneOf, Quantity } from '../schema/common.ts';
+import { rules } from '../schema/validation-rule.ts';
 
 /** Basic credentials for the upstream: keys of one Secret in the Job's namespace. */
 export const UpstreamCredentials = Type.Object(
@@ -28,6 +29,10 @@ export const JobConfig = Type.Object(
       description: 'Where the data comes from: rsync://host[:port]/module/path or host::module/path.',
       pattern: '^(rsync://[^/?#\\s]+/[^\\s]+|[A-Za-z0-9.-]+::[^\\s]+)$',
       maxLength: 2048,
+      ...rules({
+        rule: "!self.matches('^rsync://[^/]*:[^/]*@')",
+        message: 'spec.config.upstream: must not hold a password; put it into a Secret and name that in credentials',
+      }),
     }),
     alias: Type.Optional(Type.String({ description: 'Name shown to visitors.', maxLength: 256 })),
     desc: Type.Optional(Type.String({ description: 'One line about the mirror.', maxLength: 4096 })),
@@ -84,6 +89,7 @@ export const JobConfig = Type.Object(
       description: "rsync's exit codes that count as success besides 0, for example 23 and 24.",
       default: [],
       maxItems: 32,
+      'x-kubernetes-list-type': 'set',
     }),
     maxDelete: Type.String({
       description:

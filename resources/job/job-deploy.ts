@@ -1,9 +1,11 @@
 import { Type, type Static } from 'typebox';
-import { ObjectName, Opaque, OneOf, Quantity } from '../schema/common.ts';
+import { ObjectName, Opaque, OneOf, Quantity, ResourceAmount } from '../schema/common.ts';
+import { rules } from '../schema/validation-rule.ts';
 
 const Image = (description: string) => Type.Optional(Type.String({ description, minLength: 1, maxLength: 512 }));
 
-const ResourceAmounts = Type.Record(Type.String(), Type.String({ maxLength: 32 }));
+const ResourceAmounts = (description: string) =>
+  Type.Optional(Type.Record(Type.String(), ResourceAmount, { description }));
 
 /** How the pod of a Job is made. Names follow kubesync's `spec.deploy`, and core/v1 PodSpec where that has one. */
 export const JobDeploy = Type.Object(
@@ -16,6 +18,7 @@ export const JobDeploy = Type.Object(
       description: 'Secrets for pulling the images.',
       default: [],
       maxItems: 16,
+      'x-kubernetes-list-type': 'set',
     }),
     nodeName: Type.Optional(ObjectName({ description: 'Node that the pod must run on.' })),
     nodeSelector: Type.Optional(
@@ -23,11 +26,17 @@ export const JobDeploy = Type.Object(
     ),
     affinity: Type.Optional(Opaque<Record<string, unknown>>({ description: 'As in core/v1 PodSpec.' })),
     tolerations: Type.Optional(
-      Type.Array(Opaque<Record<string, unknown>>({ description: 'As in core/v1 PodSpec.' }), { maxItems: 32 }),
+      Type.Array(Opaque<Record<string, unknown>>({ description: 'As in core/v1 PodSpec.' }), {
+        description: 'As in core/v1 PodSpec.',
+        maxItems: 32,
+      }),
     ),
     resources: Type.Optional(
       Type.Object(
-        { requests: Type.Optional(ResourceAmounts), limits: Type.Optional(ResourceAmounts) },
+        {
+          requests: ResourceAmounts('What the node sets aside.'),
+          limits: ResourceAmounts('What the container cannot exceed.'),
+        },
         { description: 'CPU and memory of the worker, as in core/v1 Container.' },
       ),
     ),
@@ -42,14 +51,33 @@ export const JobDeploy = Type.Object(
 /** The claim that holds the data. */
 export const JobVolume = Type.Object(
   {
-    size: Quantity({ description: 'Size of the claim.', default: '50Gi' }),
+    size: Quantity({
+      description: 'Size of the claim; it can only grow.',
+      default: '50Gi',
+      ...rules({
+        rule: 'quantity(self).compareTo(quantity(oldSelf)) >= 0',
+        message: 'spec.volume.size: a volume can only grow',
+      }),
+    }),
     storageClass: Type.Optional(ObjectName({ description: "Storage class; the cluster's default when left out." })),
     accessMode: OneOf(['ReadWriteOnce', 'ReadWriteMany', 'ReadWriteOncePod'], {
       description: 'Access mode of the claim.',
       default: 'ReadWriteOnce',
+      ...rules({
+        rule: 'self == oldSelf',
+        message: 'spec.volume.accessMode: cannot be changed once the volume exists',
+      }),
     }),
   },
-  { description: 'The claim that holds the data.', default: {} },
+  {
+    description: 'The claim that holds the data.',
+    default: {},
+    ...rules({
+      rule: "self.?storageClass.orValue('') == oldSelf.?storageClass.orValue('')",
+      message: 'spec.volume.storageClass: cannot be changed once the volume exists',
+      fieldPath: '.storageClass',
+    }),
+  },
 );
 
 export type JobDeploy = Static<typeof JobDeploy>;

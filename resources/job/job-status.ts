@@ -78,6 +78,8 @@ export const JobStatus = Type.Object(
       Type.Array(Condition, {
         description: 'Ready (the pod runs), Synced (the last run succeeded), Progressing (a run is under way).',
         maxItems: 16,
+        'x-kubernetes-list-type': 'map',
+        'x-kubernetes-list-map-keys': ['type'],
       }),
     ),
   },

@@ -30,6 +30,12 @@ export const jobKind: Kind<typeof JobSpec, typeof JobStatus> = {
   description: 'A mirror of one upstream, kept in sync by a durable workflow.',
   spec: JobSpec,
   status: JobStatus,
+  rules: [
+    {
+      rule: "self.metadata.name.matches('^[a-z0-9]([-a-z0-9]{0,54}[a-z0-9])?$')",
+      message: 'metadata.name: at most 56 lower-case letters, digits and "-", because a Service is named after it',
+    },
+  ],
   printerColumns: [
     { name: 'Status', type: 'string', jsonPath: '.status.status' },
     { name: 'Upstream', type: 'string', jsonPath: '.spec.config.upstream' },

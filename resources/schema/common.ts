@@ -1,8 +1,10 @@
 import { Type } from 'typebox';
 import { DURATION_PATTERN } from '../duration.ts';
 import { QUANTITY_PATTERN } from '../quantity.ts';
+import type { ValidationRule } from './validation-rule.ts';
 
-type Options = { description: string; default?: string };
+type Rules = { 'x-kubernetes-validations'?: readonly ValidationRule[] };
+type Options = Rules & { description: string; default?: string };
 
 /** A length of time as text, `6h`. */
 export const Duration = (options: Options) => Type.String({ pattern: DURATION_PATTERN, maxLength: 32, ...options });
@@ -16,7 +18,7 @@ export const Time = (options: { description: string }) => Type.String({ format: 
 /** A string out of a fixed set. */
 export const OneOf = <const T extends readonly string[]>(
   values: T,
-  options: { description: string; default?: T[number] },
+  options: Rules & { description: string; default?: T[number] },
 ) => Type.Unsafe<T[number]>(Type.String({ enum: [...values], ...options }));
 
 /** A name of an object in the same namespace (RFC 1123 subdomain). */
@@ -26,6 +28,13 @@ export const ObjectName = (options: { description: string }) =>
 /** An object of a core Kubernetes type, passed through as it is; the API server checks it where it is used. */
 export const Opaque = <T>(options: { description: string }) =>
   Type.Unsafe<T>({ type: 'object', 'x-kubernetes-preserve-unknown-fields': true, ...options });
+
+/** An amount of a compute resource: `2`, `500m`, `1Gi`. */
+export const ResourceAmount = Type.Unsafe<string | number>({
+  'x-kubernetes-int-or-string': true,
+  anyOf: [{ type: 'integer' }, { type: 'string' }],
+  pattern: '^[0-9]+(\\.[0-9]+)?(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)?$',
+});
 
 /** metav1.Condition. */
 export const Condition = Type.Object({
