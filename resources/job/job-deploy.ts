@@ -73,7 +73,9 @@ export const JobVolume = Type.Object(
     description: 'The claim that holds the data.',
     default: {},
     ...rules({
-      rule: "self.?storageClass.orValue('') == oldSelf.?storageClass.orValue('')",
+      rule:
+        'has(self.storageClass) == has(oldSelf.storageClass) && ' +
+        '(!has(self.storageClass) || self.storageClass == oldSelf.storageClass)',
       message: 'spec.volume.storageClass: cannot be changed once the volume exists',
       fieldPath: '.storageClass',
     }),

@@ -32,7 +32,7 @@ export const jobKind: Kind<typeof JobSpec, typeof JobStatus> = {
   status: JobStatus,
   rules: [
     {
-      rule: "self.metadata.name.matches('^[a-z0-9]([-a-z0-9]{0,54}[a-z0-9])?$')",
+      rule: "self.metadata.name.size() <= 56 && !self.metadata.name.contains('.')",
       message: 'metadata.name: at most 56 lower-case letters, digits and "-", because a Service is named after it',
     },
   ],
