@@ -13,16 +13,23 @@ export default async function globalSetup(): Promise<void> {
   remember({ servers, detach });
 }
 
-/** Jest ends at once on a signal, without its teardown: stop the servers first, then let the signal do its work. */
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
+
+/**
+ * Jest ends at once on a signal, without its teardown: stop the servers first, then let the signal do its work.
+ * More signals change nothing meanwhile: the kernel may tell of one parent's death twice, and people press ^C twice.
+ */
 function stopOnSignals(stop: () => Promise<void>): () => void {
-  const detachers = (['SIGINT', 'SIGTERM', 'SIGHUP'] as const).map((signal) => {
-    const listener = (): void => {
-      detachAll();
-      void stop().finally(() => process.kill(process.pid, signal));
-    };
-    process.once(signal, listener);
-    return () => process.off(signal, listener);
-  });
-  const detachAll = (): void => detachers.forEach((detach) => void detach());
-  return detachAll;
+  let stopping = false;
+  const listener = (signal: NodeJS.Signals): void => {
+    if (stopping) return;
+    stopping = true;
+    void stop().finally(() => {
+      detach();
+      process.kill(process.pid, signal);
+    });
+  };
+  const detach = (): void => SIGNALS.forEach((signal) => void process.off(signal, listener));
+  for (const signal of SIGNALS) process.on(signal, listener);
+  return detach;
 }
