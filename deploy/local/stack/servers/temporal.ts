@@ -21,6 +21,8 @@ export type TemporalOptions = {
   readonly dataDir: string;
   /** The gRPC port on 127.0.0.1. */
   readonly port: number;
+  /** Only of a binary of kind `cli`, which has the UI inside: its HTTP port. Default: no UI. */
+  readonly uiPort?: number;
   /** Default `default`. */
   readonly namespace?: string;
   /** Default: the project's. */
@@ -86,6 +88,17 @@ export function cliArgs(options: TemporalOptions, settings: DynamicSettings): st
     '--dynamic-config-value',
     `${key}=${JSON.stringify(value)}`,
   ]);
-  const bind = ['--ip', '127.0.0.1', '--port', String(options.port), '--headless'];
-  return ['server', 'start-dev', ...bind, '--db-filename', databaseFile(options), '--log-level', 'warn', ...dynamic];
+  const bind = ['--ip', '127.0.0.1', '--port', String(options.port)];
+  const ui = options.uiPort === undefined ? ['--headless'] : ['--ui-port', String(options.uiPort)];
+  return [
+    'server',
+    'start-dev',
+    ...bind,
+    ...ui,
+    '--db-filename',
+    databaseFile(options),
+    '--log-level',
+    'warn',
+    ...dynamic,
+  ];
 }
