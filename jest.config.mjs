@@ -30,7 +30,7 @@ export default {
     project('unit', base),
     project('replay', base),
     project('integration', withServers),
-    project('chaos', withServers),
+    project('chaos', base),
     project('e2e', base),
   ],
 };

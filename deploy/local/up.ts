@@ -14,6 +14,7 @@ export interface UpOptions {
 }
 
 const LOCK_WAIT_MS = 1_000;
+const FORCE_AFTER_MS = 1_000;
 
 /**
  * `durasync up`: starts the local stack, prints where it is, and runs until SIGINT, SIGTERM or SIGHUP.
@@ -54,12 +55,18 @@ async function runUntil(stopRequested: Promise<void>, path: string, samples: boo
   return 0;
 }
 
-/** A second signal ends this process at once; the servers end with it. */
+/**
+ * A second Ctrl-C ends this process at once, and the servers with it. Only Ctrl-C, and not in the same breath: a shell
+ * and a parent process may both pass on the first signal.
+ */
 function nextStopSignal(): Promise<void> {
   return new Promise((resolve) => {
+    let firstAt: number | undefined;
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
-      process.once(signal, () => {
-        process.once(signal, () => process.exit(130));
+      process.on(signal, () => {
+        if (signal === 'SIGINT' && firstAt !== undefined && performance.now() - firstAt > FORCE_AFTER_MS)
+          process.exit(130);
+        firstAt ??= performance.now();
         resolve();
       });
     }

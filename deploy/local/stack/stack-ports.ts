@@ -15,18 +15,21 @@ const PREFERRED = {
   nodeHealth: 9083,
 } as const;
 
+/** `usual`: those people know; `free`: any, so that several stacks can run side by side. */
+export type PortPreference = 'usual' | 'free';
+
 export type StackPorts = Record<keyof typeof PREFERRED, number>;
 
 /**
  * The ports of the last start, else the usual ones, else free ones. Kept in a file, because kubeconfigs and bookmarks
  * name them. A port that somebody else holds is replaced, and only that one.
  */
-export async function stackPorts(file: string): Promise<StackPorts> {
+export async function stackPorts(file: string, preference: PortPreference = 'usual'): Promise<StackPorts> {
   const known = await readKnown(file);
   const ports = {} as StackPorts;
   for (const name of Object.keys(PREFERRED) as (keyof StackPorts)[]) {
-    const wanted = known[name] ?? PREFERRED[name];
-    ports[name] = (await isPortFree(wanted)) ? wanted : await freePort();
+    const wanted = known[name] ?? (preference === 'usual' ? PREFERRED[name] : undefined);
+    ports[name] = wanted !== undefined && (await isPortFree(wanted)) ? wanted : await freePort();
   }
   await writePrivateFile(file, `${JSON.stringify(ports, undefined, 2)}\n`);
   return ports;

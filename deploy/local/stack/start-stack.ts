@@ -7,7 +7,7 @@ import { applyManifests, readManifests } from './apply-manifests.ts';
 import { startSampleUpstream } from './sample-upstream.ts';
 import { privateDir, writePrivateFile } from './servers/private-files.ts';
 import { run, type StackContext } from './stack-context.ts';
-import { stackPorts } from './stack-ports.ts';
+import { stackPorts, type PortPreference } from './stack-ports.ts';
 import { startComponents } from './start-components.ts';
 import { startKubernetes, type LocalKubernetes } from './start-kubernetes.ts';
 import { startLocalTemporal, type LocalTemporal } from './start-temporal.ts';
@@ -21,6 +21,8 @@ export interface StackOptions {
   readonly stateDir: string;
   /** Start the sample upstream, and apply the sample Jobs at the first start. */
   readonly samples: boolean;
+  /** Default `usual`. */
+  readonly ports?: PortPreference;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly progress: Progress;
   readonly events: SupervisorEvents;
@@ -51,7 +53,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
     ...options,
     dir,
     dist: join(options.root, 'dist'),
-    ports: await stackPorts(dir.ports),
+    ports: await stackPorts(dir.ports, options.ports),
     running: [],
   };
   try {
