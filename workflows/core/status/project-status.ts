@@ -1,0 +1,39 @@
+import { formatBytes } from '../../../resources/quantity.ts';
+import type { StatusPatch } from '../../../activities/control-contract.ts';
+import { jobState, type JobMachine } from '../machine/job-machine.ts';
+import { toIso } from './to-iso.ts';
+import { waitingFor } from './waiting-for.ts';
+
+/** Part of a status as a merge patch wants it: null takes a field away, a field that is left out stays. */
+export type StatusFields = StatusPatch['status'];
+
+/** Longest message in a status, characters. */
+const MESSAGE_LIMIT = 4_096;
+
+/**
+ * The part of the status that the entity owns. Facts that are not known are left out, never taken away: an object whose
+ * size is known keeps it. `progress` is the worker's while a run is under way and is cleared at its end.
+ */
+export function projectStatus(state: JobMachine): StatusFields {
+  return {
+    status: jobState(state),
+    runSeq: state.runSeq,
+    nextSchedule: toIso(state.next?.at ?? null),
+    waitingFor: waitingFor(state),
+    errorClass: state.error?.errorClass ?? null,
+    errorMsg: state.error?.message.slice(0, MESSAGE_LIMIT) ?? null,
+    ...(state.desired === null ? {} : { observedGeneration: state.desired.generation }),
+    ...known('lastStarted', toIso(state.lastStarted)),
+    ...known('lastEnded', toIso(state.lastEnded)),
+    ...known('lastUpdate', toIso(state.lastUpdate)),
+    ...known('trigger', state.trigger),
+    ...known('upstream', state.upstream),
+    ...known('stats', state.stats),
+    ...(state.size === null ? {} : { size: state.size, sizeStr: formatBytes(state.size) }),
+    ...(state.run === null ? { progress: null } : {}),
+  };
+}
+
+function known<K extends keyof StatusFields>(key: K, value: StatusFields[K] | null): StatusFields {
+  return value === null ? {} : { [key]: value };
+}

@@ -1,0 +1,149 @@
+import {
+  allHandlersFinished,
+  ApplicationFailure,
+  CancellationScope,
+  condition,
+  continueAsNew,
+  isCancellation,
+  log,
+  setHandler,
+  workflowInfo,
+} from '@temporalio/workflow';
+import { commandProblem } from './core/command-problem.ts';
+import { decide } from './core/machine/decide.ts';
+import { answerOf } from './core/machine/handle-command.ts';
+import { initialMachine, type Effect, type JobEvent, type JobMachine } from './core/machine/job-machine.ts';
+import { statusDiffers } from './core/status/status-differs.ts';
+import { projectView } from './core/status/project-view.ts';
+import { followRun } from './follow-run.ts';
+import {
+  commandSignal,
+  commandUpdate,
+  reconcileSignal,
+  removeSignal,
+  viewQuery,
+  type Command,
+  type CommandResult,
+  type MirrorJobInput,
+  type ReconcileInput,
+} from './messages.ts';
+import { runWaitingSignal } from './run-messages.ts';
+import { StatusWriter, type Written } from './status-writer.ts';
+
+/** What one execution of the entity hands to the next. */
+interface Carried {
+  readonly machine: JobMachine;
+  readonly written: Written;
+}
+
+/** The entity of one Job: lives as long as the object, decides when runs start, and answers commands. */
+export async function mirrorJob(input: MirrorJobInput): Promise<void> {
+  await new MirrorJobEntity(input).run();
+}
+
+/** The I/O around `decide`: messages in, timers, runs and status out. */
+class MirrorJobEntity {
+  readonly #input: MirrorJobInput;
+  readonly #writer: StatusWriter;
+  #machine: JobMachine;
+  #runScope = new CancellationScope();
+  #runsSeen = 0;
+  #finished = false;
+
+  constructor(input: MirrorJobInput) {
+    const carried = input.carried as Carried | undefined;
+    this.#input = input;
+    this.#machine = carried?.machine ?? initialMachine(input.namespace, input.name);
+    this.#writer = new StatusWriter(() => this.#machine, carried?.written ?? { status: {}, attributes: {} });
+    this.#listen();
+  }
+
+  async run(): Promise<void> {
+    void this.#writer.run();
+    try {
+      await this.#live();
+    } catch (error) {
+      if (isCancellation(error)) await CancellationScope.nonCancellable(() => this.#endRun());
+      throw error;
+    }
+  }
+
+  async #live(): Promise<void> {
+    while (!this.#finished) {
+      if (this.#mayContinueAsNew()) await this.#continueAsNew();
+      const planned = this.#machine.next?.at;
+      const changed = () => this.#finished || this.#machine.next?.at !== planned || this.#mayContinueAsNew();
+      if (planned === undefined) await condition(changed);
+      else if (!(await condition(changed, Math.max(1, planned - Date.now())))) this.#apply({ type: 'timerDue' });
+    }
+    await condition(allHandlersFinished);
+  }
+
+  #listen(): void {
+    setHandler(viewQuery, () => projectView(this.#machine));
+    setHandler(commandUpdate, (command) => this.#command(command), { validator: refuseNonsense });
+    setHandler(commandSignal, (command) => {
+      const problem = commandProblem(command);
+      if (problem === null) this.#command(command);
+      else log.warn('A command was ignored', { problem });
+    });
+    setHandler(reconcileSignal, (reconcile) => this.#reconcile(reconcile));
+    setHandler(removeSignal, () => this.#apply({ type: 'remove' }));
+    setHandler(runWaitingSignal, (waiting) => this.#apply({ type: 'runWaiting', ...waiting }));
+  }
+
+  #command(command: Command): CommandResult {
+    this.#apply({ type: 'command', command });
+    const answer = answerOf(this.#machine, command.commandId);
+    if (answer === undefined) throw ApplicationFailure.nonRetryable('The command was not answered', 'Unknown');
+    return answer;
+  }
+
+  #reconcile(input: ReconcileInput): void {
+    this.#apply({ type: 'reconcile', input });
+    if (statusDiffers(this.#machine, input)) this.#writer.rewrite();
+  }
+
+  #apply(event: JobEvent): void {
+    const { state, effects } = decide(this.#machine, event, Date.now());
+    this.#machine = state;
+    for (const effect of effects) this.#perform(effect);
+  }
+
+  #perform(effect: Effect): void {
+    switch (effect.type) {
+      case 'startRun':
+        this.#runsSeen += 1;
+        this.#runScope = new CancellationScope();
+        void this.#runScope.run(() => followRun(this.#machine, effect.run, (event) => this.#apply(event)));
+        break;
+      case 'cancelRun':
+        this.#runScope.cancel();
+        break;
+      case 'finish':
+        this.#finished = true;
+        break;
+    }
+  }
+
+  /** Short histories replay fast; a run under way would be lost from sight. */
+  #mayContinueAsNew(): boolean {
+    const wanted = this.#runsSeen > 0 || workflowInfo().continueAsNewSuggested;
+    return wanted && this.#machine.run === null && !this.#finished && this.#writer.settled && allHandlersFinished();
+  }
+
+  #continueAsNew(): Promise<never> {
+    const carried: Carried = { machine: this.#machine, written: this.#writer.written };
+    return continueAsNew<typeof mirrorJob>({ ...this.#input, carried });
+  }
+
+  async #endRun(): Promise<void> {
+    this.#apply({ type: 'remove' });
+    await condition(() => this.#machine.run === null);
+  }
+}
+
+function refuseNonsense(command: Command): void {
+  const problem = commandProblem(command);
+  if (problem !== null) throw ApplicationFailure.nonRetryable(problem, 'InvalidCommand');
+}
