@@ -27,7 +27,8 @@ export interface JobPage {
   readonly continue?: string;
 }
 
-export type RunState = 'running' | 'success' | 'failed' | 'canceled' | 'timed-out' | 'terminated';
+export const RUN_STATES = ['running', 'success', 'failed', 'canceled', 'timed-out', 'terminated'] as const;
+export type RunState = (typeof RUN_STATES)[number];
 
 /** One run of a Job, from the workflow history. Times are RFC 3339. */
 export interface Run {
@@ -56,6 +57,9 @@ export type JobEvent =
   | { readonly type: 'progress'; readonly progress: WorkerProgress }
   /** The run that the command started (or found under way) has ended; the Job's status is the final one. */
   | { readonly type: 'end'; readonly job: Job };
+
+/** Server-sent events of a log that is followed; `end` when the run has ended. */
+export type LogEvent = { readonly type: 'log'; readonly text: string } | { readonly type: 'end' };
 
 /** RFC 9457. `errors` names the fields that are wrong. */
 export interface Problem {
