@@ -35,7 +35,7 @@ export interface WatchEvent<T> {
 
 export interface WriteOptions extends CallOptions {
   readonly dryRun?: boolean;
-  readonly subresource?: 'status' | 'scale' | 'binding' | 'token' | 'eviction';
+  readonly subresource?: 'status' | 'scale' | 'binding' | 'token' | 'eviction' | 'finalize';
   /** Owner of the written fields; `durasync` unless told. */
   readonly fieldManager?: string;
   /** Take fields over from other managers (server-side apply only). */

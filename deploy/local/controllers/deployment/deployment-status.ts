@@ -1,0 +1,102 @@
+import { setCondition, type ConditionWish } from '../objects/conditions.ts';
+import type { Condition } from '../objects/meta.ts';
+import type { Deployment, DeploymentStatus, ReplicaSet } from '../objects/workload.ts';
+import { currentReplicaSet } from './desired-replica-sets.ts';
+import { rolloutLimits } from './rollout-limits.ts';
+
+/** The status of a Deployment with its ReplicaSets at a time (RFC 3339). */
+export function deploymentStatus(deployment: Deployment, sets: readonly ReplicaSet[], now: string): DeploymentStatus {
+  const current = currentReplicaSet(deployment, sets);
+  const total = (count: (set: ReplicaSet) => number | undefined): number =>
+    sets.reduce((sum, set) => sum + (count(set) ?? 0), 0);
+  const available = total((set) => set.status?.availableReplicas);
+  const counts = {
+    replicas: total((set) => set.status?.replicas),
+    updatedReplicas: current?.status?.replicas ?? 0,
+    readyReplicas: total((set) => set.status?.readyReplicas),
+    availableReplicas: available,
+    unavailableReplicas: Math.max(0, total((set) => set.spec.replicas) - available),
+  };
+  const before = deployment.status?.conditions ?? [];
+  const withAvailable = setCondition(before, availableCondition(deployment, available), now);
+  return {
+    ...(deployment.metadata.generation !== undefined && { observedGeneration: deployment.metadata.generation }),
+    ...counts,
+    conditions: withProgress(deployment, counts, withAvailable, now),
+  };
+}
+
+/** Milliseconds until the progress deadline passes; undefined when the rollout is complete or has failed already. */
+export function deadlineIn(deployment: Deployment, status: DeploymentStatus, now: number): number | undefined {
+  const progress = status.conditions?.find(({ type }) => type === 'Progressing');
+  if (progress?.status !== 'True' || progress.reason === 'NewReplicaSetAvailable') return undefined;
+  return Date.parse(progress.lastUpdateTime ?? '') + deadlineMs(deployment) - now;
+}
+
+const deadlineMs = (deployment: Deployment): number => (deployment.spec.progressDeadlineSeconds ?? 600) * 1000;
+
+function availableCondition(deployment: Deployment, available: number): ConditionWish {
+  const { desired, maxUnavailable } = rolloutLimits(deployment);
+  return available >= desired - maxUnavailable
+    ? condition('Available', 'True', 'MinimumReplicasAvailable', 'Deployment has minimum availability.')
+    : condition('Available', 'False', 'MinimumReplicasUnavailable', 'Deployment does not have minimum availability.');
+}
+
+const condition = (type: string, status: Condition['status'], reason: string, message: string): ConditionWish => ({
+  type,
+  status,
+  reason,
+  message,
+});
+
+type Counts = Required<Omit<DeploymentStatus, 'observedGeneration' | 'conditions'>>;
+
+/** Every count is the wished one: nothing old is left and all new pods are available. */
+function isComplete(deployment: Deployment, counts: Counts): boolean {
+  const desired = deployment.spec.replicas ?? 1;
+  return counts.updatedReplicas === desired && counts.replicas === desired && counts.availableReplicas === desired;
+}
+
+function hasProgressed(deployment: Deployment, counts: Counts): boolean {
+  const old = deployment.status;
+  const oldPods = (status: DeploymentStatus): number => (status.replicas ?? 0) - (status.updatedReplicas ?? 0);
+  if (old?.observedGeneration !== deployment.metadata.generation) return true;
+  return (
+    counts.updatedReplicas > (old?.updatedReplicas ?? 0) ||
+    counts.readyReplicas > (old?.readyReplicas ?? 0) ||
+    counts.availableReplicas > (old?.availableReplicas ?? 0) ||
+    oldPods(counts) < oldPods(old ?? {})
+  );
+}
+
+function withProgress(deployment: Deployment, counts: Counts, conditions: Condition[], now: string): Condition[] {
+  const name = deployment.metadata.name;
+  const old = conditions.find(({ type }) => type === 'Progressing');
+  const set = (wish: ConditionWish): Condition[] =>
+    setCondition(conditions, wish, now).map((item) =>
+      item.type === 'Progressing' ? { ...item, lastUpdateTime: now } : item,
+    );
+  if (isComplete(deployment, counts)) {
+    if (old?.reason === 'NewReplicaSetAvailable') return conditions;
+    return set(
+      condition('Progressing', 'True', 'NewReplicaSetAvailable', `Deployment "${name}" has successfully progressed.`),
+    );
+  }
+  if (deployment.spec.paused === true) {
+    if (old?.reason === 'DeploymentPaused') return conditions;
+    return set(condition('Progressing', 'Unknown', 'DeploymentPaused', 'Deployment is paused'));
+  }
+  if (!old || hasProgressed(deployment, counts)) {
+    return set(condition('Progressing', 'True', 'ReplicaSetUpdated', `Deployment "${name}" is progressing.`));
+  }
+  const late = Date.parse(now) - Date.parse(old.lastUpdateTime ?? now) >= deadlineMs(deployment);
+  if (!late || old.reason === 'ProgressDeadlineExceeded' || old.reason === 'NewReplicaSetAvailable') return conditions;
+  return set(
+    condition(
+      'Progressing',
+      'False',
+      'ProgressDeadlineExceeded',
+      `Deployment "${name}" exceeded its progress deadline.`,
+    ),
+  );
+}

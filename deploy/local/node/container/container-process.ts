@@ -1,0 +1,86 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { constants } from 'node:os';
+import type { Readable } from 'node:stream';
+import { CONTAINER_ID_VARIABLE, identify, killAll, sendSignal, type ProcessIdentity } from './process-table.ts';
+
+const DRAIN_MS = 5_000;
+
+/** Everything needed to run a container once. */
+export interface ProcessSpec {
+  /** Random and unique; marks all its processes. */
+  readonly id: string;
+  readonly argv: readonly [string, ...string[]];
+  readonly env: Readonly<Record<string, string>>;
+  readonly cwd: string;
+  readonly onOutput: (stream: 'stdout' | 'stderr', chunk: Buffer) => void;
+}
+
+export interface Exit {
+  /** 128 + signal when a signal ended it, 127 or 126 when it could not start. */
+  readonly exitCode: number;
+  readonly signal?: number;
+  readonly message?: string;
+}
+
+/** A started container. */
+export interface ContainerProcess {
+  readonly identity: ProcessIdentity | undefined;
+  /** Resolves once the main process and all it left behind are gone and its output has been read. */
+  readonly exited: Promise<Exit>;
+  /** SIGTERM to the main process's group. */
+  terminate(): void;
+  /** SIGKILL to every process of the container. */
+  kill(): Promise<void>;
+}
+
+/**
+ * Starts a container as a process in a session of its own. The kernel kills it when this process dies
+ * (`setpriv --pdeathsig`); its children are found by their mark, at its end or at the next start of the node.
+ */
+export async function startProcess(spec: ProcessSpec): Promise<ContainerProcess> {
+  const child = spawn('setpriv', ['--pdeathsig', 'KILL', '--', ...spec.argv], {
+    cwd: spec.cwd,
+    env: { ...spec.env, [CONTAINER_ID_VARIABLE]: spec.id },
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  child.stdout.on('data', (chunk: Buffer) => spec.onOutput('stdout', chunk));
+  child.stderr.on('data', (chunk: Buffer) => spec.onOutput('stderr', chunk));
+  const ended = exitOf(child);
+  const identity = child.pid === undefined ? undefined : await identify(child.pid);
+  const kill = async (): Promise<void> => {
+    await killAll({ ids: new Set([spec.id]), leaders: identity ? [identity] : [] });
+  };
+  return {
+    identity,
+    exited: settle(child, ended, kill),
+    terminate: () => child.pid !== undefined && child.exitCode === null && sendSignal(-child.pid, 'SIGTERM'),
+    kill,
+  };
+}
+
+/** As in a container, the end of the main process is the end of all others; then their ends of the pipes close. */
+async function settle(child: ChildProcess, ended: Promise<Exit>, kill: () => Promise<void>): Promise<Exit> {
+  const exit = await ended;
+  await kill();
+  await Promise.all([child.stdout, child.stderr].map(drained));
+  return exit;
+}
+
+/** Bounded: a process in uninterruptible sleep may hold its end open for long. */
+async function drained(stream: Readable | null): Promise<void> {
+  if (!stream || stream.closed) return;
+  await once(stream, 'close', { signal: AbortSignal.timeout(DRAIN_MS) }).catch(() => stream.destroy());
+}
+
+function exitOf(child: ChildProcess): Promise<Exit> {
+  return new Promise((resolve) => {
+    child.once('error', (error) => resolve({ exitCode: 127, message: error.message }));
+    child.once('exit', (code, signal) => {
+      if (signal === null) return resolve({ exitCode: code ?? 0 });
+      const number = constants.signals[signal];
+      resolve({ exitCode: 128 + number, signal: number });
+    });
+  });
+}

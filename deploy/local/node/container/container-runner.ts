@@ -1,0 +1,180 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Container } from '../../controllers/objects/pod.ts';
+import type { ContainerState, ContainerStatus } from '../../controllers/objects/pod-status.ts';
+import { runProbes } from '../probes/container-probes.ts';
+import type { EventNote } from '../registration/event-recorder.ts';
+import { startProcess, type ContainerProcess, type Exit } from './container-process.ts';
+import { nextBackoff, NO_BACKOFF, shouldRestart, type BackoffLimits } from './crash-backoff.ts';
+import type { ContainerLogs } from './container-logs.ts';
+import type { Launch } from './launch.ts';
+import { probeMark, type ProcessIdentity } from './process-table.ts';
+import { runCommand } from './run-command.ts';
+import { containerStatus, endedBefore, initialState, terminated, timestamp, type RunState } from './run-state.ts';
+import { waitingReason } from './waiting-reason.ts';
+
+/** What a runner is told about and may ask for. */
+export interface RunnerDeps {
+  readonly container: Container;
+  readonly policy: 'Always' | 'OnFailure' | 'Never';
+  readonly graceMs: number;
+  readonly podIP: string;
+  readonly backoff: BackoffLimits;
+  readonly before: ContainerStatus | undefined;
+  readonly logs: ContainerLogs;
+  /** Resolves the command and environment afresh for each start; rejects while something is missing. */
+  readonly prepare: () => Promise<Launch>;
+  /** Remembers a run before and after its start, so that what it leaves behind can be found. */
+  readonly remember: (id: string, identity?: ProcessIdentity) => Promise<void>;
+  readonly forget: (id: string) => Promise<void>;
+  readonly onChange: () => void;
+  readonly event: (note: EventNote) => void;
+}
+
+const PREPARE_RETRY_MS = 2_000;
+
+/** Runs one container: starts it, probes it, and starts it again as its restart policy says. */
+export class ContainerRunner {
+  readonly #deps: RunnerDeps;
+  readonly #stopping = new AbortController();
+  #run: RunState;
+  #process: ContainerProcess | undefined;
+
+  constructor(deps: RunnerDeps) {
+    this.#deps = deps;
+    this.#run = initialState(deps.before, timestamp());
+  }
+
+  get name(): string {
+    return this.#deps.container.name;
+  }
+
+  get status(): ContainerStatus {
+    return containerStatus(this.#deps.container, this.#run);
+  }
+
+  get logs(): ContainerLogs {
+    return this.#deps.logs;
+  }
+
+  /** Runs until the container has ended for good or is stopped. @returns its last exit, or undefined if it never ran */
+  async run(): Promise<Exit | undefined> {
+    const ended = endedBefore(this.#deps.before, this.#deps.policy, timestamp());
+    if (ended) {
+      this.#set({ state: { terminated: ended }, restartCount: this.#deps.before?.restartCount ?? 0 });
+      return ended;
+    }
+    let backoff = NO_BACKOFF;
+    for (;;) {
+      const launch = await this.#prepare();
+      if (!launch) return undefined;
+      const startedAt = Date.now();
+      const exit = await this.#runOnce(launch);
+      if (this.#stopping.signal.aborted || !shouldRestart(this.#deps.policy, exit.exitCode)) return exit;
+      const { wait, next } = nextBackoff(backoff, Date.now() - startedAt, this.#deps.backoff);
+      backoff = next;
+      await this.#waitForRestart(wait);
+    }
+  }
+
+  /** SIGTERM, then SIGKILL after the grace; resolves when no process is left. */
+  async stop(graceMs: number): Promise<void> {
+    this.#stopping.abort();
+    if (this.#process) await this.#end(this.#process, graceMs);
+  }
+
+  /** Waits until everything the container names exists. */
+  async #prepare(): Promise<Launch | undefined> {
+    while (!this.#stopping.signal.aborted) {
+      try {
+        return await this.#deps.prepare();
+      } catch (error) {
+        const { reason, message } = waitingReason(error);
+        this.#set({ state: { waiting: { reason, message } } });
+        this.#tell('Warning', reason === 'ErrImagePull' ? 'Failed' : reason, message);
+        await this.#pause(PREPARE_RETRY_MS);
+      }
+    }
+    return undefined;
+  }
+
+  async #runOnce(launch: Launch): Promise<Exit> {
+    const { logs, remember, forget } = this.#deps;
+    const id = randomBytes(16).toString('hex');
+    const containerID = `local://${id}`;
+    const log = await logs.open(this.#run.restartCount);
+    await remember(id);
+    const { argv, env, cwd } = launch;
+    const process = await startProcess({ id, argv, env, cwd, onOutput: (stream, chunk) => log.push(stream, chunk) });
+    this.#process = process;
+    await remember(id, process.identity);
+    const startedAt = timestamp();
+    this.#set({ state: { running: { startedAt } }, ready: false, started: false, containerID });
+    this.#tell('Normal', 'Started', `Started container ${this.name}`);
+    // A stop that came while the process was being started has not seen it.
+    if (this.#stopping.signal.aborted) void this.#end(process, this.#deps.graceMs);
+    const probes = new AbortController();
+    const probing = this.#probe({ ...launch, id }, process, probes.signal);
+    const exit = await process.exited;
+    probes.abort();
+    await probing;
+    this.#process = undefined;
+    log.close();
+    await forget(id);
+    const ended = terminated(exit, { startedAt, finishedAt: timestamp(), containerID });
+    this.#set({ state: { terminated: ended }, ready: false, started: false });
+    return exit;
+  }
+
+  #probe(launch: Launch & { id: string }, process: ContainerProcess, signal: AbortSignal): Promise<void> {
+    const { container, podIP } = this.#deps;
+    const exec = ([program = '', ...rest]: readonly string[], timeoutMs: number): ReturnType<typeof runCommand> => {
+      const argv: [string, ...string[]] = [launch.resolve(program), ...rest.map(launch.resolve)];
+      // A mark of its own, so that ending the check never ends the container.
+      return runCommand({ id: probeMark(launch.id), argv, env: launch.env, cwd: launch.cwd }, timeoutMs);
+    };
+    const listener = {
+      onStarted: () => this.#set({ started: true }),
+      onReady: (ready: boolean) => this.#set({ ready }),
+      onUnhealthy: (kind: string, message: string) =>
+        this.#tell('Warning', 'Unhealthy', `${kind.charAt(0).toUpperCase()}${kind.slice(1)} probe failed: ${message}`),
+      onFailed: (kind: string) => {
+        this.#tell('Normal', 'Killing', `Container ${this.name} failed ${kind} probe, will be restarted`);
+        void this.#end(process, this.#deps.graceMs);
+      },
+    };
+    return runProbes({ container, podIP, exec }, listener, signal);
+  }
+
+  async #end(process: ContainerProcess, graceMs: number): Promise<void> {
+    if (graceMs > 0) process.terminate();
+    const timer = setTimeout(() => void process.kill(), graceMs);
+    await process.exited;
+    clearTimeout(timer);
+  }
+
+  async #waitForRestart(ms: number): Promise<void> {
+    const lastState: ContainerState = this.#run.state;
+    const message = `back-off ${ms / 1000}s restarting failed container=${this.name}`;
+    if (ms > 0) {
+      this.#set({ state: { waiting: { reason: 'CrashLoopBackOff', message } }, lastState });
+      this.#tell('Warning', 'BackOff', `Back-off restarting failed container ${this.name}`);
+      await this.#pause(ms);
+    }
+    if (this.#stopping.signal.aborted) return;
+    this.#set({ lastState, restartCount: this.#run.restartCount + 1 });
+  }
+
+  async #pause(ms: number): Promise<void> {
+    await sleep(ms, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
+  }
+
+  #set(change: Partial<RunState>): void {
+    this.#run = { ...this.#run, ...change };
+    this.#deps.onChange();
+  }
+
+  #tell(type: EventNote['type'], reason: string, message: string): void {
+    this.#deps.event({ type, reason, message, container: this.name });
+  }
+}

@@ -1,0 +1,86 @@
+import { mkdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { Container } from '../../controllers/objects/pod.ts';
+import { PodVolumes } from '../volumes/pod-volumes.ts';
+import type { KeyValues, ObjectReader } from '../volumes/object-reader.ts';
+import { containerCommand } from './container-command.ts';
+import { containerEnvironment, environmentSources } from './container-environment.ts';
+import type { PodFacts } from './field-path.ts';
+import { imageName, type ImageTable } from './image-table.ts';
+import { expandVariables } from './expand-variables.ts';
+import { translatePaths } from './translate-paths.ts';
+
+/** A container made ready to start. */
+export interface Launch {
+  readonly argv: readonly [string, ...string[]];
+  readonly env: Readonly<Record<string, string>>;
+  readonly cwd: string;
+  /** Resolves variables and container paths in the commands of exec probes. */
+  readonly resolve: (text: string) => string;
+}
+
+export interface LaunchInputs {
+  readonly facts: PodFacts;
+  readonly volumes: PodVolumes;
+  readonly objects: ObjectReader;
+  readonly images: ImageTable;
+  /** Folder for the container's home and temporary files. */
+  readonly folder: string;
+}
+
+/**
+ * Resolves a container's command and environment. Only PATH comes from the host, nothing else.
+ * @throws UnknownImageError, ContainerConfigError or VolumeError with what is missing
+ */
+export async function prepareLaunch(container: Container, inputs: LaunchInputs): Promise<Launch> {
+  const { facts, volumes, images } = inputs;
+  const mounts = await volumes.mounts(container);
+  const declared = containerEnvironment(container, facts, await readSources(container, inputs.objects));
+  const base = await baseEnvironment(inputs);
+  const imageEnv = images[imageName(container.image ?? '')]?.env ?? {};
+  const values = new Map([...Object.entries(base), ...Object.entries(imageEnv), ...declared]);
+  const env = Object.fromEntries([...values].map(([name, value]) => [name, translatePaths(value, mounts)]));
+  const resolve = (text: string): string => translatePaths(expandVariables(text, declared), mounts);
+  return {
+    argv: containerCommand(container, images, declared, mounts),
+    env,
+    cwd: container.workingDir ? translatePaths(container.workingDir, mounts) : (base['HOME'] ?? '/'),
+    resolve,
+  };
+}
+
+async function baseEnvironment({ facts, volumes, folder }: LaunchInputs): Promise<Record<string, string>> {
+  const home = path.join(folder, 'home');
+  const temporary = path.join(folder, 'tmp');
+  for (const directory of [home, temporary]) await mkdir(directory, { recursive: true, mode: 0o700 });
+  return {
+    PATH: process.env['PATH'] ?? '/usr/local/bin:/usr/bin:/bin',
+    HOME: home,
+    TMPDIR: temporary,
+    LANG: 'C.UTF-8',
+    HOSTNAME: facts.pod.metadata.name,
+    ...(volumes.hasServiceAccount && { KUBECONFIG: volumes.kubeconfig }),
+  };
+}
+
+async function readSources(
+  container: Container,
+  objects: ObjectReader,
+): Promise<Parameters<typeof containerEnvironment>[2]> {
+  const names = environmentSources(container);
+  const readAll = async (
+    list: readonly string[],
+    read: (name: string) => Promise<KeyValues | undefined>,
+  ): Promise<Map<string, Record<string, string>>> => {
+    const found = new Map<string, Record<string, string>>();
+    for (const name of list) {
+      const values = await read(name);
+      if (values) found.set(name, Object.fromEntries([...values].map(([key, value]) => [key, value.toString('utf8')])));
+    }
+    return found;
+  };
+  return {
+    configMaps: await readAll(names.configMaps, objects.configMap),
+    secrets: await readAll(names.secrets, objects.secret),
+  };
+}

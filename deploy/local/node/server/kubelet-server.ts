@@ -1,0 +1,46 @@
+import { createServer } from 'node:https';
+import type { Logger } from 'pino';
+import { answer, type KubeletView } from './kubelet-routes.ts';
+
+/** PEM texts. */
+export interface KubeletServerOptions {
+  readonly port: number;
+  readonly cert: string;
+  readonly key: string;
+  /** Signs the client certificates that are let in; in Kubernetes only the API server has one. */
+  readonly clientCa: string;
+  readonly view: KubeletView;
+  readonly log: Logger;
+}
+
+const HOST = '127.0.0.1';
+
+/** Serves the kubelet-like API to holders of a client certificate. @returns the port, and how to close it */
+export async function startKubeletServer(
+  options: KubeletServerOptions,
+): Promise<{ port: number; close: () => Promise<void> }> {
+  const { cert, key, clientCa, view, log } = options;
+  const tls = { cert, key, ca: clientCa, requestCert: true, rejectUnauthorized: true, minVersion: 'TLSv1.2' as const };
+  const server = createServer(tls, (request, response) => {
+    answer(request, response, view).catch((error: unknown) => {
+      log.warn({ err: error, path: request.url?.split('?')[0] }, 'request failed');
+      if (!response.headersSent) response.writeHead(error instanceof RangeError ? 400 : 500);
+      response.end(error instanceof RangeError ? `${error.message}\n` : undefined);
+    });
+  });
+  // kubelet's own: a followed log may be quiet for hours, so there is no limit on a response.
+  server.headersTimeout = 10_000;
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port, HOST, resolve);
+  });
+  const address = server.address();
+  return {
+    port: typeof address === 'object' && address !== null ? address.port : options.port,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+      }),
+  };
+}
