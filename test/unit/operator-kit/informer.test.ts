@@ -19,7 +19,7 @@ interface Running {
   readonly clock: FakeClock;
   readonly informer: Informer<Thing>;
   readonly seen: string[];
-  stop(): Promise<void>;
+  readonly stop: () => Promise<void>;
 }
 
 function describeEvent(seen: InformerEvent<Thing>): string {
