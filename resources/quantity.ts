@@ -1,4 +1,5 @@
-const FACTOR: Readonly<Record<string, number>> = {
+/** What a suffix of a quantity stands for. */
+export const QUANTITY_FACTORS: Readonly<Record<string, number>> = {
   '': 1,
   k: 1e3,
   M: 1e6,
@@ -24,7 +25,7 @@ export const QUANTITY_PATTERN = '^[0-9]+(\\.[0-9]+)?(k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|
  */
 export function parseQuantity(text: string): number {
   const match = new RegExp(QUANTITY_PATTERN).exec(text);
-  const factor = match && FACTOR[match[2] ?? ''];
+  const factor = match && QUANTITY_FACTORS[match[2] ?? ''];
   if (!match || factor === undefined || factor === null) {
     throw new RangeError(`"${text}" is not a quantity; write a number and a unit, such as 500Mi, 50Gi or 2T`);
   }

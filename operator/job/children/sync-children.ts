@@ -1,0 +1,113 @@
+import type { KubernetesClient } from '../../../kubernetes/kubernetes-client.ts';
+import { isForbidden, isInvalid, isNotFound } from '../../../kubernetes/kubernetes-error.ts';
+import { core } from '../../../kubernetes/core-resources.ts';
+import type { Job } from '../../../resources/job/job.ts';
+import { childName } from '../../../resources/job/job-names.ts';
+import type { KubernetesObject, ResourceRef } from '../../../resources/kind.ts';
+import { FIELD_MANAGER, type Child } from './child.ts';
+import { isSurplus, planChild, type ChildStep } from './plan-child.ts';
+
+/** The kinds of a Job's children. */
+export const CHILD_KINDS: readonly ResourceRef[] = [
+  core.persistentVolumeClaims,
+  core.serviceAccounts,
+  core.roles,
+  core.roleBindings,
+  core.services,
+  core.deployments,
+];
+
+/** The cached object of a kind; the key is `namespace/name`. */
+export type FindChild = (ref: ResourceRef, key: string) => KubernetesObject | undefined;
+
+/** Something that keeps a child from being as it should. */
+export interface ChildProblem {
+  readonly kind: string;
+  readonly reason: 'NameTaken' | 'VolumeNotResized' | 'Refused';
+  /** A sentence for people. */
+  readonly message: string;
+}
+
+export interface SyncedChildren {
+  /** Kinds that were made just now. */
+  readonly created: readonly string[];
+  readonly problems: readonly ChildProblem[];
+  /** Objects of an earlier Job of the same name are still going: come again soon. */
+  readonly waiting: boolean;
+}
+
+interface Deps {
+  readonly client: Pick<KubernetesClient, 'get' | 'patch' | 'delete'>;
+  readonly find: FindChild;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Brings a Job's children to what they should be; costs no request when they are. What no retry can mend is answered as a
+ * problem, everything else is thrown.
+ */
+export async function syncChildren(job: Job, wanted: readonly Child[], deps: Deps): Promise<SyncedChildren> {
+  const created: string[] = [];
+  const problems: ChildProblem[] = [];
+  let waiting = false;
+  for (const child of wanted) {
+    const step = planChild(job, child, await present(child, deps));
+    if (step?.do === 'wait') waiting = true;
+    if (step?.do === 'refuse') problems.push(nameTaken(child));
+    if (step?.do !== 'apply') continue;
+    const problem = await apply(step, deps);
+    if (problem) problems.push(problem);
+    else if (!step.exists) created.push(child.ref.kind);
+  }
+  await deleteSurplus(job, wanted, deps);
+  return { created, problems, waiting };
+}
+
+/** What the cluster has under the child's name. The cache may not know yet of an object that is there. */
+async function present({ ref, object }: Child, { client, find, signal }: Deps): Promise<KubernetesObject | undefined> {
+  const { namespace = '', name } = object.metadata;
+  const cached = find(ref, `${namespace}/${name}`);
+  if (cached) return cached;
+  return client.get(ref, { namespace, name }, { signal }).catch((error: unknown) => {
+    if (isNotFound(error)) return undefined;
+    throw error;
+  });
+}
+
+async function apply({ child, exists }: ChildStep & { do: 'apply' }, deps: Deps): Promise<ChildProblem | undefined> {
+  const { ref, object } = child;
+  const { namespace, name } = object.metadata;
+  const options = { type: 'apply', force: true, fieldManager: FIELD_MANAGER, signal: deps.signal } as const;
+  try {
+    await deps.client.patch(ref, { namespace, name }, { ...options, body: object });
+    return undefined;
+  } catch (error) {
+    const message = `${ref.kind} ${name}: ${error instanceof Error ? error.message : String(error)}`;
+    // Growing a claim is refused as Forbidden where its storage class does not allow it.
+    if (exists && ref === core.persistentVolumeClaims && (isForbidden(error) || isInvalid(error))) {
+      return { kind: ref.kind, reason: 'VolumeNotResized', message };
+    }
+    if (isInvalid(error)) return { kind: ref.kind, reason: 'Refused', message };
+    throw error;
+  }
+}
+
+function nameTaken({ ref, object }: Child): ChildProblem {
+  const { name } = object.metadata;
+  return { kind: ref.kind, reason: 'NameTaken', message: `${ref.kind} ${name} exists and belongs to someone else` };
+}
+
+async function deleteSurplus(job: Job, wanted: readonly Child[], { client, find, signal }: Deps): Promise<void> {
+  const { namespace, name } = { namespace: job.metadata.namespace, name: childName(job.metadata.name) };
+  for (const ref of CHILD_KINDS) {
+    if (wanted.some((child) => child.ref === ref)) continue;
+    const object = find(ref, `${namespace ?? ''}/${name}`);
+    if (!object || !isSurplus(job, object)) continue;
+    const { uid } = object.metadata;
+    await client.delete(ref, { namespace, name }, { signal, ...(uid !== undefined && { uid }) }).catch(ignoreNotFound);
+  }
+}
+
+function ignoreNotFound(error: unknown): void {
+  if (!isNotFound(error)) throw error;
+}

@@ -1,0 +1,158 @@
+import { randomUUID } from 'node:crypto';
+import type { KubernetesClient } from '../../kubernetes/kubernetes-client.ts';
+import { isConflict, isNotFound } from '../../kubernetes/kubernetes-error.ts';
+import { core } from '../../kubernetes/core-resources.ts';
+import { childName, WORKFLOW_FINALIZER } from '../../resources/job/job-names.ts';
+import { jobs, type Job } from '../../resources/job/job.ts';
+import type { Reconcile, ReconcileContext, ReconcileResult } from '../kit/controller/reconcile.ts';
+import { desiredChildren } from './children/desired-children.ts';
+import { syncChildren, type ChildProblem, type FindChild } from './children/sync-children.ts';
+import { commandIdValue, commandRequest } from './command-annotation.ts';
+import type { JobEvents } from './job-events.ts';
+import type { JobSettings } from './job-settings.ts';
+import { JobWriter } from './job-writer.ts';
+import { readyCondition, type DeploymentObject } from './ready-condition.ts';
+import { JobRemoval } from './job-removal.ts';
+import { WorkflowNotRunningError, type MirrorWorkflows } from './workflow/mirror-workflows.ts';
+import { reconcileInput } from './workflow/reconcile-input.ts';
+import { SignalLedger } from './workflow/signal-ledger.ts';
+
+/** What the reconciler works with. */
+export interface JobReconcilerDeps {
+  readonly client: KubernetesClient;
+  /** The cached Job; the key is `namespace/name`. */
+  readonly findJob: (key: string) => Job | undefined;
+  readonly findChild: FindChild;
+  readonly workflows: MirrorWorkflows;
+  readonly events: JobEvents;
+  readonly settings: JobSettings;
+  /** Monotonic milliseconds and the time of day. */
+  readonly clock: { now(): number; date(): Date };
+}
+
+/** An object changed between reading and writing, or an old one still goes: look again after this long. */
+const SOON_MS = 500;
+
+/** Keeps a Job's children, its Ready condition and its workflow in line with the object, and hands on commands. */
+export class JobReconciler {
+  readonly #deps: JobReconcilerDeps;
+  readonly #writer: JobWriter;
+  readonly #ledger = new SignalLedger();
+  readonly #removal: JobRemoval;
+
+  constructor(deps: JobReconcilerDeps) {
+    this.#deps = deps;
+    this.#writer = new JobWriter(deps.client);
+    this.#removal = new JobRemoval({ ...deps, writer: this.#writer });
+  }
+
+  readonly reconcile: Reconcile = async (key, context) => {
+    const job = this.#deps.findJob(key);
+    if (job === undefined) {
+      this.#forget(key);
+      return {};
+    }
+    try {
+      return await (job.metadata.deletionTimestamp === undefined
+        ? this.#keep(key, job, context)
+        : this.#removal.step(key, job, context.signal));
+    } catch (error) {
+      // The object moved on, or is gone: what the cache gets next says more.
+      if (isConflict(error) || isNotFound(error)) return { requeueAfterMs: SOON_MS };
+      throw error;
+    }
+  };
+
+  async #keep(key: string, seen: Job, { signal }: ReconcileContext): Promise<ReconcileResult> {
+    const held = seen.metadata.finalizers?.includes(WORKFLOW_FINALIZER);
+    const job = held ? seen : await this.#writer.addFinalizer(seen, signal);
+    const { waiting, problems } = await this.#children(job, signal);
+    await this.#ready(job, problems, signal);
+    await this.#workflow(key, job);
+    await this.#command(key, job, signal);
+    return waiting ? { requeueAfterMs: SOON_MS } : {};
+  }
+
+  async #children(job: Job, signal: AbortSignal) {
+    const { client, findChild, settings, events } = this.#deps;
+    const wanted = desiredChildren(job, settings);
+    const synced = await syncChildren(job, wanted, { client, find: findChild, signal });
+    if (synced.created.length > 0) events.created(job, synced.created);
+    for (const problem of synced.problems) events.problem(job, problem);
+    return synced;
+  }
+
+  async #ready(job: Job, problems: readonly ChildProblem[], signal: AbortSignal): Promise<void> {
+    const { findChild, clock } = this.#deps;
+    const key = `${job.metadata.namespace ?? ''}/${childName(job.metadata.name)}`;
+    const deployment = findChild(core.deployments, key) as DeploymentObject | undefined;
+    const condition = readyCondition(job, deployment, problems, clock.date());
+    if (condition) await this.#writer.setCondition(job, condition, signal);
+  }
+
+  /** Tells the workflow of the object when it is due. */
+  async #workflow(key: string, job: Job): Promise<void> {
+    const { workflows, clock } = this.#deps;
+    const { namespace = '', name } = job.metadata;
+    const due = this.#ledger.due(key, job, clock.now());
+    if (due === 'nothing') return;
+    await this.#orTell(job, async () => {
+      const running = due === 'check' && (await workflows.isRunning(namespace, name));
+      if (!running) await workflows.reconcile(namespace, name, reconcileInput(job));
+    });
+    this.#ledger.settled(key, job, clock.now());
+  }
+
+  /** Hands on the command of the annotation: first an id for it is written, so that sending it twice is harmless. */
+  async #command(key: string, cached: Job, signal: AbortSignal): Promise<void> {
+    if (commandRequest(cached).type === 'none') return;
+    const { client, events } = this.#deps;
+    const { namespace, name } = cached.metadata;
+    const job = await client.get<Job>(jobs, { namespace, name }, { signal });
+    const request = commandRequest(job);
+    if (request.type === 'none') return;
+    if (request.type === 'invalid') {
+      events.commandInvalid(job, request.message);
+      await this.#writer.clearCommand(job, signal);
+      return;
+    }
+    const identified =
+      request.type === 'new'
+        ? await this.#writer.setCommandId(job, commandIdValue(randomUUID(), request.text), signal)
+        : job;
+    await this.#send(key, identified);
+    await this.#writer.clearCommand(identified, signal);
+  }
+
+  async #send(key: string, job: Job): Promise<void> {
+    const { workflows, events } = this.#deps;
+    const { namespace = '', name } = job.metadata;
+    const request = commandRequest(job);
+    if (request.type !== 'identified') return;
+    await this.#orTell(job, async () => {
+      try {
+        await workflows.command(namespace, name, request.command);
+      } catch (error) {
+        if (!(error instanceof WorkflowNotRunningError)) throw error;
+        this.#ledger.forget(key);
+        await workflows.reconcile(namespace, name, reconcileInput(job));
+        await workflows.command(namespace, name, request.command);
+      }
+    });
+    events.commandSent(job, request.command.command);
+  }
+
+  async #orTell(job: Job, call: () => Promise<void>): Promise<void> {
+    try {
+      await call();
+    } catch (error) {
+      this.#deps.events.temporalFailed(job, error);
+      throw error;
+    }
+  }
+
+  #forget(key: string): void {
+    this.#ledger.forget(key);
+    this.#removal.forget(key);
+  }
+}

@@ -1,0 +1,17 @@
+import type { Command, ReconcileInput } from '../../../workflows/messages.ts';
+
+/** No workflow of the Job runs, so that it cannot be told anything. */
+export class WorkflowNotRunningError extends Error {
+  override readonly name = 'WorkflowNotRunningError';
+}
+
+/** The durable side of Jobs. Every call ends within 10 s and throws when Temporal cannot be reached. */
+export interface MirrorWorkflows {
+  /** Tells the Job's workflow of the object, starting it where none runs. Telling the same twice changes nothing. */
+  reconcile(namespace: string, name: string, input: ReconcileInput): Promise<void>;
+  isRunning(namespace: string, name: string): Promise<boolean>;
+  /** @throws WorkflowNotRunningError */
+  command(namespace: string, name: string, command: Command): Promise<void>;
+  /** Asks the workflow to end; nothing when none runs. */
+  remove(namespace: string, name: string): Promise<void>;
+}
