@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type { RequestOptions } from 'node:https';
+import { isIPv4 } from 'node:net';
 import { ExecAuth } from '@kubernetes/client-node/dist/exec_auth.js';
 import { KubeconfigError } from './kubeconfig.ts';
 import type { ClusterAccess } from './kubeconfig.ts';
@@ -104,7 +105,11 @@ async function fileOrData(file: string | undefined, data: string | undefined): P
 /** Tokens go out in clear text only on this machine. */
 function mayCarrySecrets(server: string): boolean {
   const { protocol, hostname } = new URL(server);
-  return protocol === 'https:' || hostname === 'localhost' || hostname === '[::1]' || hostname.startsWith('127.');
+  return protocol === 'https:' || hostname === 'localhost' || hostname === '[::1]' || isLoopback4(hostname);
+}
+
+function isLoopback4(hostname: string): boolean {
+  return isIPv4(hostname) && hostname.startsWith('127.');
 }
 
 function base64(text: string): string {

@@ -70,8 +70,7 @@ async function* chunksOf(response: http.IncomingMessage, signal: AbortSignal | u
 }
 
 function abortReason(signal: AbortSignal | undefined): Error | undefined {
-  if (!signal?.aborted) return undefined;
-  return signal.reason instanceof Error ? signal.reason : new Error('aborted', { cause: signal.reason });
+  return signal?.aborted ? (signal.reason as Error) : undefined;
 }
 
 function contentLength(body: string | undefined): Record<string, number> {

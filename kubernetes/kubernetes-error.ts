@@ -79,14 +79,19 @@ const transientNetworkCodes = new Set([
 
 /** The `code` of a Node system error, e.g. `ECONNRESET`. */
 export function networkErrorCode(error: unknown): string | undefined {
-  if (!(error instanceof Error) || !('code' in error)) return undefined;
-  return typeof error.code === 'string' ? error.code : undefined;
+  const code = fieldOf(error, 'code');
+  return typeof code === 'string' ? code : undefined;
 }
 
 /** The same request may well succeed later: overload, a restarting server, a broken connection or a time-out. */
 export function isTransient(error: unknown): boolean {
   if (error instanceof KubernetesError) return transientStatus.has(error.code);
-  if (error instanceof Error && error.name === 'TimeoutError') return true;
+  if (fieldOf(error, 'name') === 'TimeoutError') return true;
   const code = networkErrorCode(error);
   return code !== undefined && transientNetworkCodes.has(code);
+}
+
+// Node's own errors may belong to another realm, where `instanceof Error` does not hold.
+function fieldOf(error: unknown, field: string): unknown {
+  return typeof error === 'object' && error !== null ? Reflect.get(error, field) : undefined;
 }

@@ -58,7 +58,9 @@ function failed(error: unknown, timedOut: boolean): ReconcileEnd {
   return { outcome: timedOut ? 'timeout' : 'error', result: {}, error };
 }
 
+const defects = new Set(['TypeError', 'RangeError', 'ReferenceError']);
+
 /** Whether the error tells of a mistake in the program rather than of the world: what Go would call a panic. */
 export function isDefect(error: unknown): boolean {
-  return !(error instanceof Error) || [TypeError, RangeError, ReferenceError].some((kind) => error instanceof kind);
+  return typeof error !== 'object' || error === null || defects.has((error as Error).name);
 }

@@ -129,14 +129,8 @@ describe('eventObject', () => {
   });
 
   test('events of cluster-scoped objects live in default', () => {
-    const { metadata, ...rest } = thing('node-1', '1');
-    const { namespace: _, ...clusterScoped } = metadata;
-    const event = eventObject(
-      note('a', { regarding: { ...rest, metadata: clusterScoped } }),
-      reporter,
-      new Date(0),
-      'abc',
-    );
+    const regarding = { ...thing('node-1', '1'), metadata: { name: 'node-1', uid: '1' } };
+    const event = eventObject(note('a', { regarding }), reporter, new Date(0), 'abc');
     expect(event.metadata.namespace).toBe('default');
     expect(event.regarding['namespace']).toBeUndefined();
   });
