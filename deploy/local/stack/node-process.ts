@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { answersOk } from './servers/http-probe.ts';
 import { startProcess, type ManagedProcess } from './servers/index.ts';
 
 /** Where the built processes are and where they log. */
@@ -10,8 +9,8 @@ export type NodeProcessSpec = {
   /** File in `dist/` without its ending. */
   readonly entry: string;
   readonly env: Readonly<Record<string, string>>;
-  /** Answers 200 when the process is ready. */
-  readonly readyUrl: string;
+  /** Whether the process is ready; asked again and again. */
+  readonly isReady: () => Promise<boolean>;
 };
 
 /**
@@ -34,6 +33,6 @@ export function startNodeProcess(spec: NodeProcessSpec, context: NodeProcessCont
     args,
     env: { ...spec.env, MALLOC_ARENA_MAX: '2' },
     logFile: join(context.logs, `${spec.name}.log`),
-    isReady: () => answersOk(spec.readyUrl),
+    isReady: spec.isReady,
   });
 }

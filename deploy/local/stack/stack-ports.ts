@@ -12,7 +12,6 @@ const PREFERRED = {
   upstream: 8873,
   operatorHealth: 9081,
   controlWorkerHealth: 9082,
-  nodeHealth: 9083,
 } as const;
 
 /** `usual`: those people know; `free`: any, so that several stacks can run side by side. */
@@ -33,6 +32,11 @@ export async function stackPorts(file: string, preference: PortPreference = 'usu
   }
   await writePrivateFile(file, `${JSON.stringify(ports, undefined, 2)}\n`);
   return ports;
+}
+
+/** Addresses for pods: 127.77.0.0/16, or a small range of its own where the node has not its usual port. */
+export function podRange({ node }: StackPorts): string {
+  return node === PREFERRED.node ? '127.77.0.0/16' : `127.${128 + (node % 64)}.${(node >> 6) % 256}.0/24`;
 }
 
 async function readKnown(file: string): Promise<Partial<StackPorts>> {

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { core } from '../../../kubernetes/core-resources.ts';
 import { writeImageTable } from './image-table.ts';
 import { SYSTEM_NAMESPACE } from './identities.ts';
+import { answersOk } from './servers/http-probe.ts';
+import { podRange } from './stack-ports.ts';
 import { startNodeProcess, type NodeProcessSpec } from './node-process.ts';
 import { run, type StackContext } from './stack-context.ts';
 import type { LocalKubernetes } from './start-kubernetes.ts';
@@ -56,7 +58,7 @@ function controlWorker({ dist, ports }: StackContext, k8s: LocalKubernetes, temp
       HTTP_PORT: String(ports.controlWorkerHealth),
       WORKFLOW_BUNDLE: join(dist, WORKFLOW_BUNDLE),
     },
-    readyUrl: `http://127.0.0.1:${ports.controlWorkerHealth}/readyz`,
+    isReady: () => answersOk(`http://127.0.0.1:${ports.controlWorkerHealth}/readyz`),
   };
 }
 
@@ -69,7 +71,7 @@ function operator({ ports }: StackContext, k8s: LocalKubernetes, temporal: Local
       HTTP_PORT: String(ports.operatorHealth),
       POD_NAME: 'operator',
     },
-    readyUrl: `http://127.0.0.1:${ports.operatorHealth}/readyz`,
+    isReady: () => answersOk(`http://127.0.0.1:${ports.operatorHealth}/readyz`),
   };
 }
 
@@ -78,7 +80,7 @@ function api({ ports }: StackContext, k8s: LocalKubernetes, temporal: LocalTempo
     name: 'api',
     entry: 'api',
     env: { ...shared(temporal, k8s.kubeconfigOf['durasync-api']), HTTP_PORT: String(ports.api) },
-    readyUrl: `http://127.0.0.1:${ports.api}/readyz`,
+    isReady: () => answersOk(`http://127.0.0.1:${ports.api}/readyz`),
   };
 }
 
@@ -88,6 +90,8 @@ async function node(context: StackContext, { adminKubeconfig, pki }: LocalKubern
     throw new Error('pods run as processes on Linux only; set KUBECONFIG to a cluster with nodes');
   if (pki === null) throw new Error('the cluster in KUBECONFIG has no node; unset KUBECONFIG to use the local one');
   const serving = await pki.issue('node', { commonName: `system:node:${NODE_NAME}`, hosts: ['127.0.0.1', NODE_NAME] });
+  const { cert, key } = await pki.issue('node-probe', { commonName: 'durasync-up' });
+  const ca = pki.authority.cert;
   return {
     name: 'node',
     entry: 'local-node',
@@ -96,12 +100,12 @@ async function node(context: StackContext, { adminKubeconfig, pki }: LocalKubern
       NODE_NAME,
       NODE_STATE_DIR: dir.node,
       NODE_PORT: String(ports.node),
-      NODE_HEALTH_PORT: String(ports.nodeHealth),
+      NODE_POD_CIDR: podRange(ports),
       NODE_TLS_CERT: serving.certFile,
       NODE_TLS_KEY: serving.keyFile,
       NODE_CLIENT_CA: pki.authority.certFile,
       NODE_IMAGES: await writeImageTable(join(dir.root, 'images.json'), context.root, context.dist),
     },
-    readyUrl: `http://127.0.0.1:${ports.nodeHealth}/readyz`,
+    isReady: () => answersOk(`https://127.0.0.1:${ports.node}/healthz`, { ca, cert, key }),
   };
 }
