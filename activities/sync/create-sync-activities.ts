@@ -1,0 +1,127 @@
+import { Context } from '@temporalio/activity';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { SyncActivities, SyncInput, SyncResult } from '../sync-contract.ts';
+import { startTicker } from './attempt-ticker.ts';
+import type { Attempt } from './attempt-context.ts';
+import { runAttempt } from './attempt.ts';
+import { dataLayout } from './data-layout.ts';
+import { LockedRsync } from './locked-rsync.ts';
+import { makePipe } from './output-pipe.ts';
+import { ProgressMeter } from './progress-meter.ts';
+import { excludeFileText } from './rsync-arguments.ts';
+import { RunLog } from './run-log.ts';
+import { AttemptStop } from './stop-reason.ts';
+import { DEFAULT_LIMITS, type SyncDeps, type SyncLimits } from './sync-deps.ts';
+import { SyncFailure, toApplicationFailure } from './sync-failure.ts';
+import { toSyncFailure } from './to-sync-failure.ts';
+import { spaceOf } from './volume.ts';
+
+/** Activities of a worker that syncs one volume with rsync. */
+export function createSyncActivities(deps: SyncDeps): SyncActivities {
+  return {
+    async sync(input) {
+      deps.observer?.begin(input, Context.current().info.attempt);
+      try {
+        return await syncOnce(input, deps);
+      } catch (error) {
+        const failure = toSyncFailure(error);
+        throw failure instanceof SyncFailure ? toApplicationFailure(failure) : failure;
+      } finally {
+        await deps.observer?.end();
+      }
+    },
+  };
+}
+
+/** Holds the private files of one attempt: the exclude file and the pipe. */
+async function syncOnce(input: SyncInput, deps: SyncDeps): Promise<SyncResult> {
+  const scratch = await mkdtemp(join(tmpdir(), 'durasync-'));
+  try {
+    const pipe = join(scratch, 'output');
+    await makePipe(pipe);
+    const excludeFile = await writeExcludeFile(scratch, input.config.exclude);
+    return await withLog(input, deps, { pipe, excludeFile });
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+async function writeExcludeFile(directory: string, patterns: readonly string[]): Promise<string | undefined> {
+  if (patterns.length === 0) return undefined;
+  const path = join(directory, 'exclude');
+  await writeFile(path, excludeFileText(patterns), { mode: 0o600 });
+  return path;
+}
+
+interface Scratch {
+  readonly pipe: string;
+  readonly excludeFile: string | undefined;
+}
+
+async function withLog(input: SyncInput, deps: SyncDeps, scratch: Scratch): Promise<SyncResult> {
+  const limits = { ...DEFAULT_LIMITS, ...deps.limits };
+  const startedAt = deps.now?.() ?? new Date();
+  const log = await RunLog.open({
+    directory: dataLayout(deps.dataDir).log,
+    run: input.runSeq,
+    startedAt,
+    maxBytes: limits.logBytes,
+    keep: limits.logFiles,
+  });
+  const { attempt: number } = Context.current().info;
+  log.line(`run ${input.runSeq}, attempt ${number}, ${startedAt.toISOString()}: ${input.config.upstream}`);
+  const attempt = createAttempt(input, deps, { ...scratch, limits, log, startedAt });
+  try {
+    const result = await withTicker(attempt, deps, limits.heartbeatMs);
+    log.line(`done in ${result.stats.durationMs ?? 0} ms${result.unchanged ? ', unchanged' : ''}`);
+    return result;
+  } catch (error) {
+    const failure = toSyncFailure(error);
+    log.line(failure instanceof SyncFailure ? `${failure.failureClass}: ${failure.message}` : 'canceled');
+    throw failure;
+  } finally {
+    log.close();
+  }
+}
+
+interface AttemptParts extends Scratch {
+  readonly limits: SyncLimits;
+  readonly log: RunLog;
+  readonly startedAt: Date;
+}
+
+function createAttempt(input: SyncInput, deps: SyncDeps, parts: AttemptParts): Attempt {
+  const { limits, log, pipe, excludeFile } = parts;
+  const layout = dataLayout(deps.dataDir);
+  const meter = new ProgressMeter(parts.startedAt);
+  const stop = new AttemptStop(Context.current().cancellationSignal);
+  const { credentials } = deps;
+  return {
+    input,
+    layout,
+    log,
+    meter,
+    stop,
+    rsync: new LockedRsync({ lockFile: layout.lock, pipe, credentials, limits, stop, log, meter }),
+    argumentInput: { config: input.config, layout, excludeFile, ...limits },
+    space: deps.space ?? spaceOf,
+    secrets: credentials ? [credentials.password] : [],
+  };
+}
+
+async function withTicker(attempt: Attempt, deps: SyncDeps, heartbeatMs: number): Promise<SyncResult> {
+  const context = Context.current();
+  const stopTicker = startTicker({
+    attempt,
+    heartbeatMs,
+    heartbeat: (details) => context.heartbeat(details),
+    progress: (progress) => deps.observer?.progress(progress),
+  });
+  try {
+    return await runAttempt(attempt);
+  } finally {
+    stopTicker();
+  }
+}

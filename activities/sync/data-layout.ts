@@ -1,0 +1,31 @@
+import { join } from 'node:path';
+
+/** Where things are on the volume of a Job. All are on one file system, so that renames between them are atomic. */
+export interface DataLayout {
+  readonly root: string;
+  /** The tree that visitors see; equals the upstream after a run, and holds nothing of ours but PARTIAL_DIR during one. */
+  readonly mirror: string;
+  /** Locked with flock(2) by whoever runs rsync on this volume. */
+  readonly lock: string;
+  /** Logs of the last runs and the link `latest`. */
+  readonly log: string;
+  /** Files being received; empty between runs. */
+  readonly temp: string;
+}
+
+/**
+ * Directory beside a file being fetched, where rsync keeps its part across an interruption and parks it, complete, until
+ * all updates are put in place together. It is rsync's own default for `--delay-updates`; the run's deletions clear it.
+ */
+export const PARTIAL_DIR = '.~tmp~';
+
+/** Paths under the root of a volume, which the worker, the file server and the rsync server share. */
+export function dataLayout(root: string): DataLayout {
+  return {
+    root,
+    mirror: join(root, 'mirror'),
+    lock: join(root, 'lock'),
+    log: join(root, 'log'),
+    temp: join(root, 'tmp'),
+  };
+}
