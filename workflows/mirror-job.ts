@@ -12,7 +12,7 @@ import {
 import { commandProblem } from './core/command-problem.ts';
 import { decide } from './core/machine/decide.ts';
 import { answerOf } from './core/machine/handle-command.ts';
-import { initialMachine, type Effect, type JobEvent, type JobMachine } from './core/machine/job-machine.ts';
+import { initialMachine, type ActiveRun, type Effect, type JobEvent, type JobMachine } from './core/machine/job-machine.ts';
 import { statusDiffers } from './core/status/status-differs.ts';
 import { projectView } from './core/status/project-view.ts';
 import { followRun } from './follow-run.ts';
@@ -46,6 +46,7 @@ class MirrorJobEntity {
   readonly #input: MirrorJobInput;
   readonly #writer: StatusWriter;
   #machine: JobMachine;
+  readonly #root = CancellationScope.current();
   #runScope = new CancellationScope();
   #runsSeen = 0;
   #finished = false;
@@ -113,9 +114,7 @@ class MirrorJobEntity {
   #perform(effect: Effect): void {
     switch (effect.type) {
       case 'startRun':
-        this.#runsSeen += 1;
-        this.#runScope = new CancellationScope();
-        void this.#runScope.run(() => followRun(this.#machine, effect.run, (event) => this.#apply(event)));
+        void this.#root.run(() => this.#startRun(effect.run));
         break;
       case 'cancelRun':
         this.#runScope.cancel();
@@ -124,6 +123,13 @@ class MirrorJobEntity {
         this.#finished = true;
         break;
     }
+  }
+
+  /** Called in the root scope: a run may start at the end of a cancelled one, whose scope would cancel it too. */
+  #startRun(run: ActiveRun): Promise<void> {
+    this.#runsSeen += 1;
+    this.#runScope = new CancellationScope();
+    return this.#runScope.run(() => followRun(this.#machine, run, (event) => this.#apply(event)));
   }
 
   /** Short histories replay fast; a run under way would be lost from sight. */

@@ -1,0 +1,40 @@
+import type { NativeConnection, WorkerOptions } from '@temporalio/worker';
+import type { ControlActivities } from '../activities/control-contract.ts';
+import { CONTROL_QUEUE } from '../workflows/messages.ts';
+import { workflowBundleOptions } from './workflow-bundle-options.ts';
+
+export interface WorkerParts {
+  readonly connection: NativeConnection;
+  readonly namespace: string;
+  readonly activities: ControlActivities;
+  /** File of the prebuilt workflow code; null: bundle the sources. */
+  readonly workflowBundle: string | null;
+}
+
+/**
+ * Sized for a small process: entities idle for hours and have short histories, so that replaying one costs less than
+ * keeping it; those that run just now stay cached.
+ */
+export function workerOptions(parts: WorkerParts): WorkerOptions {
+  const { connection, namespace } = parts;
+  return {
+    connection,
+    namespace,
+    taskQueue: CONTROL_QUEUE,
+    activities: { ...parts.activities },
+    ...(parts.workflowBundle === null
+      ? workflowBundleOptions()
+      : { workflowBundle: { codePath: parts.workflowBundle } }),
+    reuseV8Context: true,
+    workflowThreadPoolSize: 1,
+    maxCachedWorkflows: 64,
+    maxConcurrentWorkflowTaskExecutions: 20,
+    maxConcurrentActivityTaskExecutions: 50,
+    maxConcurrentLocalActivityExecutions: 50,
+    workflowTaskPollerBehavior: { type: 'simple-maximum', maximum: 6 },
+    activityTaskPollerBehavior: { type: 'simple-maximum', maximum: 2 },
+    nonStickyToStickyPollRatio: 0.34,
+    shutdownGraceTime: '5s',
+    shutdownForceTime: '15s',
+  };
+}
