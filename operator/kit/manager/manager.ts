@@ -7,6 +7,8 @@ import type { Clock } from '../clock.ts';
 import { Controller } from '../controller/controller.ts';
 import type { ControllerSpec } from '../controller/controller.ts';
 import type { LeaderElector, Leadership } from '../election/leader-elector.ts';
+import { createEventRecorder } from '../events/event-recorder.ts';
+import type { EventRecorder } from '../events/event-recorder.ts';
 import type { HealthServer } from '../http/health-server.ts';
 import { createControllerMetrics } from '../metrics/controller-metrics.ts';
 import { createQueueMetrics } from '../metrics/queue-metrics.ts';
@@ -18,6 +20,8 @@ export interface ControllerContext {
   readonly informers: SharedInformers;
   readonly logger: Logger;
   readonly clock: Clock;
+  /** Reports in the name of the controller; the manager closes it. */
+  readonly events: EventRecorder;
 }
 
 /** Describes a controller; called only if the controller is enabled, so that a disabled one costs no watch. */
@@ -27,6 +31,8 @@ export interface ManagerParts {
   readonly client: KubernetesClient;
   readonly logger: Logger;
   readonly registry: Registry;
+  /** Who reports events: controllers as `<domain>/<controller name>`, from this instance, e.g. the pod's name. */
+  readonly reporter: { readonly domain: string; readonly instance: string };
   readonly clock?: Clock;
   /** Makes the health server, given whether the caches are full; none unless told. */
   readonly health?: (isReady: () => boolean) => HealthServer;
@@ -76,9 +82,9 @@ export class Manager {
       logger,
       ...(resyncMs !== undefined && { resyncMs }),
     });
-    const controllers = this.#build({ client, informers, logger, clock: this.#clock });
     const undo: (() => Promise<void>)[] = [];
     try {
+      const controllers = this.#build(informers, undo);
       await this.#startHealth(informers, undo);
       await startCaches(informers, signal, undo);
       const leadership = await elector?.acquire(signal);
@@ -92,20 +98,23 @@ export class Manager {
     }
   }
 
-  #build(context: ControllerContext): Controller[] {
-    const { registry, controllers = ['*'], logger } = this.#parts;
+  #build(informers: SharedInformers, undo: (() => Promise<void>)[]): Controller[] {
+    const { registry, controllers = ['*'], logger, client, reporter } = this.#parts;
+    const clock = this.#clock;
     const metrics = createControllerMetrics(registry);
     const queueMetrics = createQueueMetrics(registry);
-    return selectControllers([...this.#factories.keys()], controllers).map((name) => {
-      const spec = this.#factories.get(name)?.(context);
-      if (!spec) throw new RangeError(`there is no controller "${name}"`);
-      const observers = {
-        observer: metrics(name, spec.concurrency ?? 1),
-        queueObserver: queueMetrics.observer(name),
-      };
-      const controller = new Controller(spec, { name, logger, clock: this.#clock, ...observers });
+    const enabled = new Set(selectControllers([...this.#factories.keys()], controllers));
+    return [...this.#factories].flatMap(([name, factory]) => {
+      if (!enabled.has(name)) return [];
+      const source = { controller: `${reporter.domain}/${name}`, instance: reporter.instance };
+      const events = createEventRecorder({ client, clock, logger, reporter: source });
+      undo.push(() => events.close());
+      const spec = factory({ client, informers, logger, clock, events });
+      const observer = metrics(name, spec.concurrency ?? 1);
+      const queueObserver = queueMetrics.observer(name);
+      const controller = new Controller(spec, { name, logger, clock, observer, queueObserver });
       queueMetrics.watch(name, controller.queue);
-      return controller;
+      return [controller];
     });
   }
 
