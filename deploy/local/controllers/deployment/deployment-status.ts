@@ -57,46 +57,42 @@ function isComplete(deployment: Deployment, counts: Counts): boolean {
   return counts.updatedReplicas === desired && counts.replicas === desired && counts.availableReplicas === desired;
 }
 
-function hasProgressed(deployment: Deployment, counts: Counts): boolean {
-  const old = deployment.status;
-  const oldPods = (status: DeploymentStatus): number => (status.replicas ?? 0) - (status.updatedReplicas ?? 0);
-  if (old?.observedGeneration !== deployment.metadata.generation) return true;
-  return (
-    counts.updatedReplicas > (old?.updatedReplicas ?? 0) ||
-    counts.readyReplicas > (old?.readyReplicas ?? 0) ||
-    counts.availableReplicas > (old?.availableReplicas ?? 0) ||
-    oldPods(counts) < oldPods(old ?? {})
+function hasProgressed({ status: old, metadata }: Deployment, counts: Counts): boolean {
+  if (old?.observedGeneration !== metadata.generation) return true;
+  const grew = (['updatedReplicas', 'readyReplicas', 'availableReplicas'] as const).some(
+    (name) => counts[name] > (old?.[name] ?? 0),
   );
+  const oldPods = (status: DeploymentStatus): number => (status.replicas ?? 0) - (status.updatedReplicas ?? 0);
+  return grew || oldPods(counts) < oldPods(old ?? {});
+}
+
+/** What the Progressing condition has to say; undefined when it stays as it is. */
+function progressWish(
+  deployment: Deployment,
+  counts: Counts,
+  old: Condition | undefined,
+  now: string,
+): ConditionWish | undefined {
+  const about = `Deployment "${deployment.metadata.name}"`;
+  const wish = (status: Condition['status'], reason: string, message: string): ConditionWish | undefined =>
+    old?.reason === reason && old.status === status ? undefined : condition('Progressing', status, reason, message);
+  if (isComplete(deployment, counts))
+    return wish('True', 'NewReplicaSetAvailable', `${about} has successfully progressed.`);
+  if (deployment.spec.paused === true) return wish('Unknown', 'DeploymentPaused', 'Deployment is paused');
+  if (!old || hasProgressed(deployment, counts)) {
+    return condition('Progressing', 'True', 'ReplicaSetUpdated', `${about} is progressing.`);
+  }
+  const late = Date.parse(now) - Date.parse(old.lastUpdateTime ?? now) >= deadlineMs(deployment);
+  // Once complete, pods that come and go are no rollout and have no deadline.
+  if (!late || old.reason === 'NewReplicaSetAvailable') return undefined;
+  return wish('False', 'ProgressDeadlineExceeded', `${about} exceeded its progress deadline.`);
 }
 
 function withProgress(deployment: Deployment, counts: Counts, conditions: Condition[], now: string): Condition[] {
-  const name = deployment.metadata.name;
   const old = conditions.find(({ type }) => type === 'Progressing');
-  const set = (wish: ConditionWish): Condition[] =>
-    setCondition(conditions, wish, now).map((item) =>
-      item.type === 'Progressing' ? { ...item, lastUpdateTime: now } : item,
-    );
-  if (isComplete(deployment, counts)) {
-    if (old?.reason === 'NewReplicaSetAvailable') return conditions;
-    return set(
-      condition('Progressing', 'True', 'NewReplicaSetAvailable', `Deployment "${name}" has successfully progressed.`),
-    );
-  }
-  if (deployment.spec.paused === true) {
-    if (old?.reason === 'DeploymentPaused') return conditions;
-    return set(condition('Progressing', 'Unknown', 'DeploymentPaused', 'Deployment is paused'));
-  }
-  if (!old || hasProgressed(deployment, counts)) {
-    return set(condition('Progressing', 'True', 'ReplicaSetUpdated', `Deployment "${name}" is progressing.`));
-  }
-  const late = Date.parse(now) - Date.parse(old.lastUpdateTime ?? now) >= deadlineMs(deployment);
-  if (!late || old.reason === 'ProgressDeadlineExceeded' || old.reason === 'NewReplicaSetAvailable') return conditions;
-  return set(
-    condition(
-      'Progressing',
-      'False',
-      'ProgressDeadlineExceeded',
-      `Deployment "${name}" exceeded its progress deadline.`,
-    ),
+  const wish = progressWish(deployment, counts, old, now);
+  if (!wish) return conditions;
+  return setCondition(conditions, wish, now).map((item) =>
+    item.type === 'Progressing' ? { ...item, lastUpdateTime: now } : item,
   );
 }

@@ -10,7 +10,8 @@ const ALPHABET = 'bcdfghjklmnpqrstvwxz2456789';
 
 /** The template without the hash label, as canonical text: equal text means the same version. */
 export function templateText(template: PodTemplate): string {
-  const { [TEMPLATE_HASH_LABEL]: _hash, ...labels } = template.metadata?.labels ?? {};
+  const labels = { ...template.metadata?.labels };
+  delete labels[TEMPLATE_HASH_LABEL];
   return canonicalJson({ ...template, metadata: { ...template.metadata, labels } });
 }
 

@@ -93,19 +93,24 @@ function settle(claim: PersistentVolumeClaim, volume: PersistentVolume): VolumeS
   return claim.status?.phase === 'Bound' ? [] : [{ do: 'claimPhase', claim, volume, phase: 'Bound' }];
 }
 
-function planVolume(volume: PersistentVolume, { claims, root }: VolumeState): VolumeStep[] {
+function volumePhase(
+  volume: PersistentVolume,
+  claims: readonly PersistentVolumeClaim[],
+): 'Available' | 'Bound' | 'Released' {
   const owner = volume.spec.claimRef;
-  const claim = claims.find(({ metadata }) => owner?.uid !== undefined && metadata.uid === owner.uid);
-  const bound =
-    claim !== undefined &&
-    (claim.spec.volumeName === volume.metadata.name || volumeName(claim) === volume.metadata.name);
-  const phase = bound ? 'Bound' : owner?.uid === undefined ? 'Available' : 'Released';
+  if (owner?.uid === undefined) return 'Available';
+  const claim = claims.find(({ metadata }) => metadata.uid === owner.uid);
+  const { name } = volume.metadata;
+  return claim && (claim.spec.volumeName === name || volumeName(claim) === name) ? 'Bound' : 'Released';
+}
+
+function planVolume(volume: PersistentVolume, { claims, root }: VolumeState): VolumeStep[] {
+  const phase = volumePhase(volume, claims);
   const steps: VolumeStep[] = volume.status?.phase === phase ? [] : [{ do: 'volumePhase', volume, phase }];
   if (phase === 'Bound') return steps;
   if (volume.metadata.deletionTimestamp) {
     return volume.metadata.finalizers?.includes(VOLUME_FINALIZER) ? [{ do: 'unprotectVolume', volume }] : [];
   }
-  const reclaims =
-    phase === 'Released' && volume.spec.persistentVolumeReclaimPolicy === 'Delete' && isOwnFolder(volume, root);
-  return reclaims ? [...steps, { do: 'reclaim', volume }] : steps;
+  const deletes = volume.spec.persistentVolumeReclaimPolicy === 'Delete' && isOwnFolder(volume, root);
+  return phase === 'Released' && deletes ? [...steps, { do: 'reclaim', volume }] : steps;
 }

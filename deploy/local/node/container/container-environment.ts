@@ -69,7 +69,8 @@ function variableValue(variable: EnvVar, container: Container, facts: PodFacts, 
   if (from.fieldRef) return fieldValue(from.fieldRef.fieldPath, facts);
   if (!from.resourceFieldRef) return undefined;
   const { containerName = container.name, resource, divisor = '1' } = from.resourceFieldRef;
-  const subject = facts.pod.spec.containers.find(({ name }) => name === containerName) ?? container;
+  const other = facts.pod.spec.containers.find(({ name }) => name === containerName);
+  const subject = containerName === container.name ? container : (other ?? container);
   return resourceValue(subject, resource, divisor, facts.capacity);
 }
 

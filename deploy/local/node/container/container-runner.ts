@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Container } from '../../controllers/objects/pod.ts';
 import type { ContainerState, ContainerStatus } from '../../controllers/objects/pod-status.ts';
+import { rfc3339 } from '../../controllers/objects/rfc3339.ts';
 import { runProbes } from '../probes/container-probes.ts';
 import type { EventNote } from '../registration/event-recorder.ts';
 import { startProcess, type ContainerProcess, type Exit } from './container-process.ts';
@@ -10,7 +11,7 @@ import type { ContainerLogs } from './container-logs.ts';
 import type { Launch } from './launch.ts';
 import { probeMark, type ProcessIdentity } from './process-table.ts';
 import { runCommand } from './run-command.ts';
-import { containerStatus, endedBefore, initialState, terminated, timestamp, type RunState } from './run-state.ts';
+import { containerStatus, endedBefore, initialState, terminated, type RunState } from './run-state.ts';
 import { waitingReason } from './waiting-reason.ts';
 
 /** What a runner is told about and may ask for. */
@@ -42,7 +43,7 @@ export class ContainerRunner {
 
   constructor(deps: RunnerDeps) {
     this.#deps = deps;
-    this.#run = initialState(deps.before, timestamp());
+    this.#run = initialState(deps.before, rfc3339());
   }
 
   get name(): string {
@@ -59,7 +60,7 @@ export class ContainerRunner {
 
   /** Runs until the container has ended for good or is stopped. @returns its last exit, or undefined if it never ran */
   async run(): Promise<Exit | undefined> {
-    const ended = endedBefore(this.#deps.before, this.#deps.policy, timestamp());
+    const ended = endedBefore(this.#deps.before, this.#deps.policy, rfc3339());
     if (ended) {
       this.#set({ state: { terminated: ended }, restartCount: this.#deps.before?.restartCount ?? 0 });
       return ended;
@@ -108,7 +109,7 @@ export class ContainerRunner {
     const process = await startProcess({ id, argv, env, cwd, onOutput: (stream, chunk) => log.push(stream, chunk) });
     this.#process = process;
     await remember(id, process.identity);
-    const startedAt = timestamp();
+    const startedAt = rfc3339();
     this.#set({ state: { running: { startedAt } }, ready: false, started: false, containerID });
     this.#tell('Normal', 'Started', `Started container ${this.name}`);
     // A stop that came while the process was being started has not seen it.
@@ -121,7 +122,7 @@ export class ContainerRunner {
     this.#process = undefined;
     log.close();
     await forget(id);
-    const ended = terminated(exit, { startedAt, finishedAt: timestamp(), containerID });
+    const ended = terminated(exit, { startedAt, finishedAt: rfc3339(), containerID });
     this.#set({ state: { terminated: ended }, ready: false, started: false });
     return exit;
   }

@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Container } from '../../controllers/objects/pod.ts';
-import { PodVolumes } from '../volumes/pod-volumes.ts';
+import type { PodVolumes } from '../volumes/pod-volumes.ts';
 import type { KeyValues, ObjectReader } from '../volumes/object-reader.ts';
 import { containerCommand } from './container-command.ts';
 import { containerEnvironment, environmentSources } from './container-environment.ts';
@@ -80,7 +80,7 @@ async function readSources(
     return found;
   };
   return {
-    configMaps: await readAll(names.configMaps, objects.configMap),
-    secrets: await readAll(names.secrets, objects.secret),
+    configMaps: await readAll(names.configMaps, (name) => objects.configMap(name)),
+    secrets: await readAll(names.secrets, (name) => objects.secret(name)),
   };
 }

@@ -75,6 +75,3 @@ export function containerStatus(container: { name: string; image?: string }, run
     lastState,
   };
 }
-
-/** `2026-01-02T03:04:05Z`: the API server keeps whole seconds. */
-export const timestamp = (date: Date = new Date()): string => date.toISOString().replace(/\.\d+Z$/, 'Z');

@@ -1,10 +1,14 @@
-import { closeSync, createReadStream, fstatSync, openSync } from 'node:fs';
+import { closeSync, fstatSync, openSync, read } from 'node:fs';
+import { promisify } from 'node:util';
 import { parseCriLine, type CriLine } from './cri-line.ts';
 import { followLines } from './follow-lines.ts';
 import { LineSplitter } from './line-splitter.ts';
 import type { LogQuery } from './log-query.ts';
 import { logFiles, type LogWriter } from './log-writer.ts';
 import { tailOffset } from './tail-offset.ts';
+
+const CHUNK_BYTES = 64 * 1024;
+const readChunk = promisify(read);
 
 /** Where a container's log is. */
 export interface LogSource {
@@ -38,7 +42,7 @@ async function* selectLines(
   const live = query.follow && writer && !writer.closed ? followLines(writer, signal) : undefined;
   try {
     for (const { fd, start, size } of files) {
-      if (size > start) yield* fileLines(fd, start, size - 1);
+      if (size > start) yield* fileLines(fd, start, size);
     }
   } finally {
     for (const { fd } of files) closeSync(fd);
@@ -75,8 +79,12 @@ async function* fileLines(fd: number, start: number, end: number): AsyncGenerato
     const line = parseCriLine(Buffer.concat(pieces.splice(0)));
     if (line) ready.push(line);
   });
-  for await (const chunk of createReadStream('', { fd, start, end, autoClose: false })) {
-    splitter.push(chunk as Buffer);
+  for (let position = start; position < end;) {
+    const length = Math.min(CHUNK_BYTES, end - position);
+    const { bytesRead, buffer } = await readChunk(fd, Buffer.alloc(length), 0, length, position);
+    if (bytesRead === 0) break;
+    splitter.push(buffer.subarray(0, bytesRead));
+    position += bytesRead;
     yield* ready.splice(0);
   }
   splitter.end();

@@ -5,7 +5,7 @@ import { ContainerLogs } from '../container/container-logs.ts';
 import { ContainerRunner } from '../container/container-runner.ts';
 import type { PodFacts } from '../container/field-path.ts';
 import { prepareLaunch } from '../container/launch.ts';
-import { timestamp } from '../container/run-state.ts';
+import { rfc3339 } from '../../controllers/objects/rfc3339.ts';
 import { waitingReason } from '../container/waiting-reason.ts';
 import type { NodeContext } from '../node-context.ts';
 import { createObjectReader } from '../volumes/object-reader.ts';
@@ -41,7 +41,7 @@ export class PodWorker {
     this.uid = uid;
     this.#context = context;
     this.#pod = pod;
-    this.#startTime = pod.status?.startTime ?? timestamp();
+    this.#startTime = pod.status?.startTime ?? rfc3339();
     this.#folder = podFolder(context.stateDir, { namespace, name, uid });
     this.#facts = { ...context, pod, podIP: address };
     const objects = createObjectReader(context.client, namespace);
@@ -155,7 +155,7 @@ export class PodWorker {
       containers: this.#containers.map(({ status }) => status),
       ended: this.#ended,
     };
-    this.#writer.submit(buildPodStatus(inputs, timestamp()));
+    this.#writer.submit(buildPodStatus(inputs, rfc3339()));
   }
 
   #runner(container: Container, init: boolean): ContainerRunner {

@@ -2,7 +2,7 @@ import { core } from '../../../../kubernetes/core-resources.ts';
 import type { KubernetesClient } from '../../../../kubernetes/kubernetes-client.ts';
 import { isAlreadyExists } from '../../../../kubernetes/kubernetes-error.ts';
 import type { Node } from '../../controllers/objects/cluster.ts';
-import { timestamp } from '../container/run-state.ts';
+import { rfc3339 } from '../../controllers/objects/rfc3339.ts';
 import { nodeLabels, nodeStatus } from './node-object.ts';
 
 export interface Registration {
@@ -37,6 +37,6 @@ export async function markStopped(registration: Registration): Promise<void> {
 
 async function writeStatus({ client, name, hostIP, port }: Registration, ready: boolean): Promise<void> {
   const { status } = await client.get<Node>(core.nodes, { name });
-  const next = nodeStatus(status, { port, hostIP, ready, now: timestamp() });
+  const next = nodeStatus(status, { port, hostIP, ready, now: rfc3339() });
   await client.patch(core.nodes, { name }, { type: 'merge', body: { status: next }, subresource: 'status' });
 }
