@@ -1,5 +1,6 @@
 import type { WorkerProgress } from '../activities/worker-http-contract.ts';
 import type { Job } from '../resources/job/job.ts';
+import type { JobStats } from '../resources/job/job-status.ts';
 import type { Command, CommandResult } from '../workflows/messages.ts';
 
 /**
@@ -42,7 +43,12 @@ export interface Run {
   readonly startedAt: string;
   readonly endedAt: string | null;
   readonly durationMs: number | null;
+  /** Size of the mirror after the run. */
   readonly bytes: number | null;
+  /** Figures of a run that succeeded; only where one run is asked for. */
+  readonly stats?: JobStats;
+  /** Why a run failed, a sentence; only where one run is asked for. */
+  readonly message?: string;
 }
 
 export interface RunPage {

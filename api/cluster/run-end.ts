@@ -7,18 +7,12 @@ const running: ReadonlySet<JobState | undefined> = new Set<JobState>(['pre-synci
 export const isRunning = (state: JobState | undefined): boolean => running.has(state);
 
 /**
- * Whether a Job's status is the final one of what a command began: of the run that it started or found under way, or,
- * when no run is, of the state that the command led to.
+ * Whether a Job's status is the final one of what a command began: of the run that it started, found under way or put
+ * in the queue, or, when there is no run, of the state that the command led to. A status tells of a run only once that
+ * has begun, so one that speaks of an earlier run is never final.
  */
 export function isSettled(status: JobStatus | undefined, result: CommandResult): boolean {
   const { status: state, runSeq = 0 } = status ?? {};
-  if (runSeq !== result.runSeq) return runSeq > result.runSeq;
-  if (isRunning(state)) return false;
-  return isRunning(result.state) ? hasEnded(status) : state === result.state;
-}
-
-// The status of a run not yet begun still has the end of the run before it.
-function hasEnded({ lastStarted, lastEnded }: JobStatus = {}): boolean {
-  if (lastEnded === undefined) return false;
-  return lastStarted === undefined || Date.parse(lastEnded) >= Date.parse(lastStarted);
+  if (runSeq < result.runSeq || isRunning(state)) return false;
+  return runSeq > result.runSeq || isRunning(result.state) || state === result.state;
 }

@@ -5,10 +5,10 @@ import { ProblemError } from './problem.ts';
 
 const maxErrors = 20;
 
-/** A query string as its schema types it, text turned into numbers. Throws `invalid-parameter` naming what is wrong. */
+/** A query string as its schema types it, text turned into numbers and defaults filled in. Throws `invalid-parameter` naming what is wrong. */
 export function validateQuery<S extends TSchema>(schema: S, query: unknown): Static<S> {
   // Express gives an object without a prototype, which the converter does not take for an object.
-  const value = Value.Convert(schema, { ...(query as object) });
+  const value = Value.Default(schema, Value.Convert(schema, { ...(query as object) }));
   if (Value.Check(schema, value)) return value;
   throw new ProblemError('invalid-parameter', {
     detail: 'A parameter of the query is not valid.',

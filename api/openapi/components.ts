@@ -3,7 +3,7 @@ import type { TSchema } from 'typebox';
 import { fromTypeBox, objectSchema } from '../../resources/json-schema.ts';
 import type { JsonSchema } from '../../resources/json-schema.ts';
 import { jobKind } from '../../resources/job/job.ts';
-import { JOB_STATES, JobProgress } from '../../resources/job/job-status.ts';
+import { JOB_STATES, JobProgress, JobStats } from '../../resources/job/job-status.ts';
 import { OneOf, Time } from '../../resources/schema/common.ts';
 import { COMMANDS } from '../../workflows/messages.ts';
 import { RUN_STATES } from '../contract.ts';
@@ -51,7 +51,9 @@ const Run = Type.Object(
     startedAt: Time({ description: 'When it started.' }),
     endedAt: nullable(Time({ description: 'When it ended.' })),
     durationMs: nullable(integer('How long it took, milliseconds.')),
-    bytes: nullable(integer('Bytes fetched.')),
+    bytes: nullable(integer('Size of the mirror after the run.')),
+    stats: Type.Optional(JobStats),
+    message: Type.Optional(Type.String({ description: 'Why it failed; only where one run is asked for.' })),
   },
   { description: 'One run of a Job.' },
 );

@@ -1,5 +1,5 @@
 import express from 'express';
-import type { NextFunction, Request, RequestHandler, Response, Router } from 'express';
+import type { Request, RequestHandler, Response, Router } from 'express';
 import type { Access } from '../auth/caller.ts';
 import type { Gatekeeper } from '../auth/gatekeeper.ts';
 import { ProblemError } from '../http/problem.ts';
@@ -90,7 +90,10 @@ async function readBody(mediaType: string, request: Request, response: Response)
     throw new ProblemError('unsupported-media-type', { detail, headers: { [header]: mediaType } });
   }
   await new Promise<void>((resolve, reject) => {
-    const next: NextFunction = (error?: unknown) => (error === undefined ? resolve() : reject(error as Error));
+    const next = (error?: unknown): void => {
+      if (error === undefined) resolve();
+      else reject(error instanceof Error ? error : new Error('unreadable body', { cause: error }));
+    };
     readJson(request, response, next);
   });
   const body: unknown = request.body;

@@ -1,4 +1,6 @@
+import { WorkflowFailedError } from '@temporalio/client';
 import type { Client } from '@temporalio/client';
+import type { SyncResult } from '../../activities/sync-contract.ts';
 import { runWorkflowId, SYNC_RUN_WORKFLOW } from '../../workflows/messages.ts';
 import type { Run, RunPage } from '../contract.ts';
 import type { JobKey } from '../cluster/job-watch.ts';
@@ -18,6 +20,8 @@ export interface RunHistory {
 }
 
 const timeoutMs = 5_000;
+
+type SyncRun = () => Promise<SyncResult>;
 
 /** Runs as Temporal's visibility store knows them. */
 export function createRunHistory(client: Client): RunHistory {
@@ -39,10 +43,23 @@ export function createRunHistory(client: Client): RunHistory {
     },
     async get(key, seq) {
       const workflowId = runWorkflowId(key.namespace, key.name, seq);
-      const answer = await bounded(() =>
-        client.workflowService.describeWorkflowExecution({ namespace, execution: { workflowId } }),
-      );
-      return toRun(answer.workflowExecutionInfo ?? {});
+      return bounded(async () => {
+        const execution = { workflowId };
+        const answer = await client.workflowService.describeWorkflowExecution({ namespace, execution });
+        const run = toRun(answer.workflowExecutionInfo ?? {});
+        return run.state === 'running' ? run : { ...run, ...(await outcomeOf(client, run)) };
+      });
     },
   };
+}
+
+/** What a run that is over came to. */
+async function outcomeOf(client: Client, { workflowId, runId }: Run): Promise<Pick<Run, 'stats' | 'message'>> {
+  try {
+    const { stats } = await client.workflow.getHandle<SyncRun>(workflowId, runId).result();
+    return { stats };
+  } catch (error) {
+    if (!(error instanceof WorkflowFailedError)) throw error;
+    return { message: error.cause?.message ?? error.message };
+  }
 }
