@@ -31,10 +31,10 @@ export const BASE_CONFIG: Omit<JobConfig, 'upstream'> = {
 export interface SyncFixture {
   readonly layout: DataLayout;
   /** Starts an attempt in an environment of its own. */
-  attempt(
+  readonly attempt: (
     config: Partial<JobConfig> & { upstream: string },
     more?: Partial<SyncInput>,
-  ): { readonly environment: MockActivityEnvironment; readonly result: Promise<SyncResult> };
+  ) => { readonly environment: MockActivityEnvironment; readonly result: Promise<SyncResult> };
   /** What bare rsync would still change in the mirror; empty when it equals the upstream. */
   difference(upstream: string): Promise<string>;
   remove(): Promise<void>;
@@ -48,7 +48,7 @@ export async function createSyncFixture(deps: Partial<SyncDeps> = {}): Promise<S
     layout,
     attempt(config, more = {}) {
       const environment = new MockActivityEnvironment({ attempt: 1 }, { logger: new DefaultLogger('ERROR') });
-      const { sync } = createSyncActivities({ dataDir: root, ...deps });
+      const activities = createSyncActivities({ dataDir: root, ...deps });
       runs += 1;
       const input: SyncInput = {
         namespace: 'default',
@@ -60,7 +60,7 @@ export async function createSyncFixture(deps: Partial<SyncDeps> = {}): Promise<S
         ...more,
         config: { ...BASE_CONFIG, ...config },
       };
-      return { environment, result: environment.run(sync, input) };
+      return { environment, result: environment.run((given: SyncInput) => activities.sync(given), input) };
     },
     async difference(upstream) {
       const args = ['-aHn', '--no-o', '--no-g', '--delete', '--itemize-changes', '--safe-links', '--', upstream];

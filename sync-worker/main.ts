@@ -1,0 +1,59 @@
+import { once } from 'node:events';
+import type { Worker } from '@temporalio/worker';
+import { pino } from 'pino';
+import { createSyncActivities } from '../activities/sync/create-sync-activities.ts';
+import { dataLayout } from '../activities/sync/data-layout.ts';
+import { prepareVolume } from '../activities/sync/volume.ts';
+import { createKubernetesClient } from '../kubernetes/create-kubernetes-client.ts';
+import { AttemptState } from './attempt-state.ts';
+import { createHttpServer } from './http/create-http-server.ts';
+import { register } from './register.ts';
+import { runSyncWorker } from './run-sync-worker.ts';
+import { readSettings } from './settings.ts';
+import { StatusReporter } from './status-reporter.ts';
+import { installTemporalRuntime } from './temporal-runtime.ts';
+
+const settings = readSettings(process.env);
+const { job, dataDir, credentials } = settings;
+// rsync gets the login by its own environment; nothing else in this process, or started by it, should find it.
+delete process.env['UPSTREAM_PASSWORD'];
+const logger = pino({ name: 'sync-worker', level: settings.logLevel, base: { job: `${job.namespace}/${job.name}` } });
+installTemporalRuntime(logger);
+
+const stop = new AbortController();
+process.once('SIGTERM', () => stop.abort());
+process.once('SIGINT', () => stop.abort());
+
+const kubernetes = createKubernetesClient({ userAgent: 'durasync-sync-worker' });
+const reporter = new StatusReporter({
+  kubernetes,
+  onError: (error) => logger.debug({ err: error }, 'no progress written'),
+});
+const state = new AttemptState(reporter);
+let worker: Worker | undefined;
+
+// The file servers of the pod find the tree from the start.
+const layout = dataLayout(dataDir);
+await prepareVolume(layout);
+const http = createHttpServer({
+  job,
+  tokenKey: settings.tokenKey,
+  logDirectory: layout.log,
+  state,
+  isReady: () => worker?.getState() === 'RUNNING',
+});
+http.listen(settings.http.port, settings.http.host);
+await once(http, 'listening');
+
+const context = { logger, signal: stop.signal };
+await Promise.all([
+  register(kubernetes, job, context),
+  runSyncWorker({
+    ...context,
+    settings,
+    activities: createSyncActivities({ dataDir, credentials, observer: state }),
+    onWorker: (next) => (worker = next),
+  }),
+]);
+http.close();
+http.closeAllConnections();

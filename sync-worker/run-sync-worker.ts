@@ -1,0 +1,62 @@
+import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
+import type { SyncActivities } from '../activities/sync-contract.ts';
+import { syncQueue } from '../workflows/messages.ts';
+import { retryForever, type RetryContext } from './retry-forever.ts';
+import type { Settings } from './settings.ts';
+
+export interface SyncWorkerDeps extends RetryContext {
+  readonly settings: Pick<Settings, 'temporalAddress' | 'temporalNamespace' | 'job'>;
+  readonly activities: SyncActivities;
+  /** Told of every worker that is made, to know whether it polls. */
+  readonly onWorker: (worker: Worker) => void;
+}
+
+/** Serves the Job's queue until told to stop; an absent Temporal is waited for. */
+export async function runSyncWorker(deps: SyncWorkerDeps): Promise<void> {
+  await retryForever('The sync worker', () => workOnce(deps), deps);
+}
+
+async function workOnce(deps: SyncWorkerDeps): Promise<void> {
+  const connection = await NativeConnection.connect({ address: deps.settings.temporalAddress });
+  try {
+    const worker = await Worker.create(workerOptions(deps, connection));
+    deps.onWorker(worker);
+    await runUntilAborted(worker, deps.signal);
+  } finally {
+    await connection.close();
+  }
+}
+
+function workerOptions({ settings, activities }: SyncWorkerDeps, connection: NativeConnection): WorkerOptions {
+  const { namespace, name } = settings.job;
+  return {
+    connection,
+    namespace: settings.temporalNamespace,
+    taskQueue: syncQueue(namespace, name),
+    identity: syncQueue(namespace, name),
+    activities: { ...activities },
+    // One volume, one rsync.
+    maxConcurrentActivityTaskExecutions: 1,
+    activityTaskPollerBehavior: { type: 'simple-maximum', maximum: 1 },
+    // A cancel comes with the answer to a heartbeat, so this bounds how late it comes.
+    maxHeartbeatThrottleInterval: '5s',
+    defaultHeartbeatThrottleInterval: '5s',
+    // A run is cancelled at once and resumes elsewhere; its rsync has ended well within this.
+    shutdownGraceTime: 0,
+    shutdownForceTime: '20s',
+  };
+}
+
+async function runUntilAborted(worker: Worker, signal: AbortSignal): Promise<void> {
+  const stop = (): void => {
+    if (worker.getState() === 'RUNNING') worker.shutdown();
+  };
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    const running = worker.run();
+    if (signal.aborted) stop();
+    await running;
+  } finally {
+    signal.removeEventListener('abort', stop);
+  }
+}
