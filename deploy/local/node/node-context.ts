@@ -16,6 +16,8 @@ export interface NodeContext {
   /** Folder of pods, logs and volumes. */
   readonly stateDir: string;
   readonly images: ImageTable;
+  /** PATH of the containers: the one thing they inherit. */
+  readonly searchPath: string;
   readonly capacity: HostCapacity;
   readonly backoff: BackoffLimits;
   readonly addresses: AddressBook;

@@ -13,6 +13,7 @@ export interface NodeConfig {
   readonly port: number;
   readonly tls: { readonly cert: string; readonly key: string; readonly clientCa: string };
   readonly images: ImageTable;
+  readonly searchPath: string;
   readonly podRange: AddressRange;
   readonly backoff: BackoffLimits;
   readonly refreshMs: number;
@@ -32,7 +33,7 @@ export class ConfigError extends Error {
  * KUBECONFIG, NODE_STATE_DIR, NODE_TLS_CERT, NODE_TLS_KEY and NODE_CLIENT_CA (paths) are required;
  * NODE_NAME (`local`), NODE_PORT (10250, 0 for any), NODE_IMAGES (path of the image table; none), NODE_POD_CIDR
  * (`127.77.0.0/16`), NODE_RESTART_BACKOFF (`10s`), NODE_RESTART_BACKOFF_MAX (`5m`), NODE_VOLUME_REFRESH (`60s`),
- * NODE_RECLAIM_POLICY (`Delete` or `Retain`) and LOG_LEVEL (`info`) are not.
+ * NODE_RECLAIM_POLICY (`Delete` or `Retain`), LOG_LEVEL (`info`) and PATH (also the containers') are not.
  * @throws ConfigError naming the variable
  */
 export function readConfig(env: Env): NodeConfig {
@@ -47,6 +48,7 @@ export function readConfig(env: Env): NodeConfig {
       clientCa: parsed(env, 'NODE_CLIENT_CA', undefined, readText),
     },
     images: env['NODE_IMAGES'] ? parsed(env, 'NODE_IMAGES', undefined, readImageTable) : {},
+    searchPath: env['PATH'] || '/usr/local/bin:/usr/bin:/bin',
     podRange: parsed(env, 'NODE_POD_CIDR', '127.77.0.0/16', parseLoopbackRange),
     backoff: {
       initialMs: parsed(env, 'NODE_RESTART_BACKOFF', '10s', parseDuration),

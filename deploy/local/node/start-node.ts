@@ -40,9 +40,10 @@ export async function startNode(deps: NodeDeps): Promise<RunningNode> {
   const { config, client, informers, log } = deps;
   await mkdir(path.join(config.stateDir, 'pods'), { recursive: true, mode: 0o700 });
   const manager = new PodManager(createContext(deps));
+  const server = await startKubeletServer({ ...config.tls, port: config.port, view: createKubeletView(manager), log });
+  // Only once the port is taken: while another node process holds it, its containers are no leftovers.
   const killed = await manager.killLeftovers();
   if (killed > 0) log.warn({ killed }, 'ended processes that an earlier node process left behind');
-  const server = await startKubeletServer({ ...config.tls, port: config.port, view: createKubeletView(manager), log });
   const registration = { client, name: config.nodeName, hostIP: HOST_IP, port: server.port };
   const node = await registerNode(registration);
   const stopping = new AbortController();
@@ -62,7 +63,7 @@ export async function startNode(deps: NodeDeps): Promise<RunningNode> {
 }
 
 function createContext({ config, client, apiServer, log }: NodeDeps): NodeContext {
-  const { nodeName, stateDir, images, backoff, refreshMs } = config;
+  const { nodeName, stateDir, images, searchPath, backoff, refreshMs } = config;
   return {
     client,
     log,
@@ -71,6 +72,7 @@ function createContext({ config, client, apiServer, log }: NodeDeps): NodeContex
     hostIP: HOST_IP,
     stateDir,
     images,
+    searchPath,
     capacity: hostCapacity(),
     backoff,
     addresses: new AddressBook(config.podRange),

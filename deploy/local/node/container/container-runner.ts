@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Container } from '../../controllers/objects/pod.ts';
 import type { ContainerState, ContainerStatus } from '../../controllers/objects/pod-status.ts';
 import { rfc3339 } from '../../controllers/objects/rfc3339.ts';
+import type { LogWriter } from '../logs/log-writer.ts';
 import { runProbes } from '../probes/container-probes.ts';
 import type { EventNote } from '../registration/event-recorder.ts';
 import { startProcess, type ContainerProcess, type Exit } from './container-process.ts';
@@ -30,6 +31,12 @@ export interface RunnerDeps {
   readonly forget: (id: string) => Promise<void>;
   readonly onChange: () => void;
   readonly event: (note: EventNote) => void;
+}
+
+/** Everything for one run. */
+interface PreparedRun extends Launch {
+  readonly id: string;
+  readonly log: LogWriter;
 }
 
 const PREPARE_RETRY_MS = 2_000;
@@ -84,11 +91,16 @@ export class ContainerRunner {
     if (this.#process) await this.#end(this.#process, graceMs);
   }
 
-  /** Waits until everything the container names exists. */
-  async #prepare(): Promise<Launch | undefined> {
+  /** Waits until everything the container names exists and there is room for its log. */
+  async #prepare(): Promise<PreparedRun | undefined> {
+    const { prepare, logs, remember } = this.#deps;
     while (!this.#stopping.signal.aborted) {
       try {
-        return await this.#deps.prepare();
+        const launch = await prepare();
+        const id = randomBytes(16).toString('hex');
+        const log = await logs.open(this.#run.restartCount);
+        await remember(id);
+        return { ...launch, id, log };
       } catch (error) {
         const { reason, message } = waitingReason(error);
         this.#set({ state: { waiting: { reason, message } } });
@@ -99,35 +111,32 @@ export class ContainerRunner {
     return undefined;
   }
 
-  async #runOnce(launch: Launch): Promise<Exit> {
-    const { logs, remember, forget } = this.#deps;
-    const id = randomBytes(16).toString('hex');
+  async #runOnce(launch: PreparedRun): Promise<Exit> {
+    const { id, log, argv, env, cwd } = launch;
     const containerID = `local://${id}`;
-    const log = await logs.open(this.#run.restartCount);
-    await remember(id);
-    const { argv, env, cwd } = launch;
     const process = await startProcess({ id, argv, env, cwd, onOutput: (stream, chunk) => log.push(stream, chunk) });
     this.#process = process;
-    await remember(id, process.identity);
+    // The mark is on disk already; the process number only helps to find what hides its mark.
+    await this.#deps.remember(id, process.identity).catch(() => undefined);
     const startedAt = rfc3339();
     this.#set({ state: { running: { startedAt } }, ready: false, started: false, containerID });
     this.#tell('Normal', 'Started', `Started container ${this.name}`);
     // A stop that came while the process was being started has not seen it.
     if (this.#stopping.signal.aborted) void this.#end(process, this.#deps.graceMs);
     const probes = new AbortController();
-    const probing = this.#probe({ ...launch, id }, process, probes.signal);
+    const probing = this.#probe(launch, process, probes.signal);
     const exit = await process.exited;
     probes.abort();
     await probing;
     this.#process = undefined;
     log.close();
-    await forget(id);
+    await this.#deps.forget(id).catch(() => undefined);
     const ended = terminated(exit, { startedAt, finishedAt: rfc3339(), containerID });
     this.#set({ state: { terminated: ended }, ready: false, started: false });
     return exit;
   }
 
-  #probe(launch: Launch & { id: string }, process: ContainerProcess, signal: AbortSignal): Promise<void> {
+  #probe(launch: PreparedRun, process: ContainerProcess, signal: AbortSignal): Promise<void> {
     const { container, podIP } = this.#deps;
     const exec = ([program = '', ...rest]: readonly string[], timeoutMs: number): ReturnType<typeof runCommand> => {
       const argv: [string, ...string[]] = [launch.resolve(program), ...rest.map(launch.resolve)];

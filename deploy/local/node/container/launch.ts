@@ -24,6 +24,8 @@ export interface LaunchInputs {
   readonly volumes: PodVolumes;
   readonly objects: ObjectReader;
   readonly images: ImageTable;
+  /** PATH of the containers. */
+  readonly searchPath: string;
   /** Folder for the container's home and temporary files. */
   readonly folder: string;
 }
@@ -49,12 +51,12 @@ export async function prepareLaunch(container: Container, inputs: LaunchInputs):
   };
 }
 
-async function baseEnvironment({ facts, volumes, folder }: LaunchInputs): Promise<Record<string, string>> {
+async function baseEnvironment({ facts, volumes, folder, searchPath }: LaunchInputs): Promise<Record<string, string>> {
   const home = path.join(folder, 'home');
   const temporary = path.join(folder, 'tmp');
   for (const directory of [home, temporary]) await mkdir(directory, { recursive: true, mode: 0o700 });
   return {
-    PATH: process.env['PATH'] ?? '/usr/local/bin:/usr/bin:/bin',
+    PATH: searchPath,
     HOME: home,
     TMPDIR: temporary,
     LANG: 'C.UTF-8',

@@ -77,11 +77,11 @@ export async function killAll(containers: ContainerProcesses): Promise<number> {
   return killed.size;
 }
 
-/** Signals a process, or a group when negative; one that is gone already is no error. */
+/** Signals a process, or a group when negative; one that is gone, or that took another user's rights, is no error. */
 export function sendSignal(pid: number, signal: NodeJS.Signals): void {
   try {
     process.kill(pid, signal);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+    if (!['ESRCH', 'EPERM'].includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
   }
 }

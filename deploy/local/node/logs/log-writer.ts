@@ -12,6 +12,8 @@ export interface RotationLimits {
 /** Kubernetes rotates at 10 MiB too; it keeps 5 files. */
 export const ROTATION: RotationLimits = { maxBytes: 10 * 2 ** 20, files: 3 };
 
+const FULL_DISK = new Set(['ENOSPC', 'EDQUOT', 'EIO']);
+
 /** Names of a log's files, the oldest first; only those that exist. */
 export function logFiles(file: string, limits: RotationLimits = ROTATION): string[] {
   const rotated = Array.from({ length: limits.files - 1 }, (_, index) => `${file}.${limits.files - 1 - index}`);
@@ -27,6 +29,7 @@ export class LogWriter {
   readonly #limits: RotationLimits;
   readonly #followers = new Set<(line: CriLine | undefined) => void>();
   readonly #splitters: Record<LogStream, LineSplitter>;
+  readonly #waiting: Buffer[] = [];
   #fd: number;
   #size: number;
   #closed = false;
@@ -50,6 +53,7 @@ export class LogWriter {
 
   push(stream: LogStream, chunk: Buffer): void {
     this.#splitters[stream].push(chunk);
+    this.#flush();
   }
 
   /** Calls with every later line, then once with undefined when the run is over. @returns how to stop it */
@@ -61,6 +65,7 @@ export class LogWriter {
   close(): void {
     if (this.#closed) return;
     for (const splitter of Object.values(this.#splitters)) splitter.end();
+    this.#flush();
     this.#closed = true;
     closeSync(this.#fd);
     for (const follower of this.#followers) follower(undefined);
@@ -69,11 +74,20 @@ export class LogWriter {
 
   #write(line: CriLine): void {
     if (this.#closed) return;
-    const bytes = formatCriLine(line);
-    if (this.#size > 0 && this.#size + bytes.length > this.#limits.maxBytes) this.#rotate();
-    writeSync(this.#fd, bytes);
-    this.#size += bytes.length;
+    this.#waiting.push(formatCriLine(line));
     for (const follower of this.#followers) follower(line);
+  }
+
+  /** Many short lines become one write. A full disk loses lines, but must not end the node. */
+  #flush(): void {
+    const bytes = Buffer.concat(this.#waiting.splice(0));
+    if (bytes.length === 0 || this.#closed) return;
+    try {
+      if (this.#size > 0 && this.#size + bytes.length > this.#limits.maxBytes) this.#rotate();
+      this.#size += writeSync(this.#fd, bytes);
+    } catch (error) {
+      if (!FULL_DISK.has((error as NodeJS.ErrnoException).code ?? '')) throw error;
+    }
   }
 
   #rotate(): void {

@@ -1,4 +1,5 @@
 import { setCondition, type ConditionWish } from '../../controllers/objects/conditions.ts';
+import type { Condition } from '../../controllers/objects/meta.ts';
 import type { Pod } from '../../controllers/objects/pod.ts';
 import type { ContainerStatus, PodPhase, PodStatus } from '../../controllers/objects/pod-status.ts';
 
@@ -10,18 +11,25 @@ export interface StatusInputs {
   readonly startTime: string;
   readonly init: readonly ContainerStatus[];
   readonly containers: readonly ContainerStatus[];
+  /** Conditions as they were last published; those of the pod object may be older. */
+  readonly published?: readonly Condition[] | undefined;
   /** No container will be started any more. */
   readonly ended: boolean;
 }
+
+/** The conditions that a node sets. */
+const OWN = new Set(['PodScheduled', 'Initialized', 'ContainersReady', 'Ready']);
 
 /** The status of a pod at a time (RFC 3339); conditions that others set are kept. */
 export function buildPodStatus(inputs: StatusInputs, now: string): PodStatus {
   const { pod, podIP, hostIP, startTime, init, containers } = inputs;
   const phase = podPhase(inputs);
-  const conditions = podConditions(inputs, phase).reduce(
-    (list, wish) => setCondition(list, wish, now),
-    pod.status?.conditions ?? [],
-  );
+  const present = pod.status?.conditions ?? [];
+  const before = [
+    ...present.filter(({ type }) => !OWN.has(type)),
+    ...(inputs.published ?? present).filter(({ type }) => OWN.has(type)),
+  ];
+  const conditions = podConditions(inputs, phase).reduce((list, wish) => setCondition(list, wish, now), before);
   return {
     phase,
     conditions,

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Condition } from '../../controllers/objects/meta.ts';
 import type { Container, Pod } from '../../controllers/objects/pod.ts';
 import { ContainerLogs } from '../container/container-logs.ts';
 import { ContainerRunner } from '../container/container-runner.ts';
@@ -32,6 +33,7 @@ export class PodWorker {
   readonly #stopping = new AbortController();
   readonly #startTime: string;
   #pod: Pod;
+  #published: readonly Condition[] | undefined;
   #ended = false;
   #running: Promise<void> | undefined;
 
@@ -60,7 +62,10 @@ export class PodWorker {
   /** Starts the pod; its end is awaited by `stop`. */
   start(): void {
     this.#running ??= this.#run().catch((error: unknown) => {
-      this.#context.log.error({ err: error, pod: this.#pod.metadata.name }, 'pod failed');
+      const { log, events } = this.#context;
+      log.error({ err: error, pod: this.#pod.metadata.name }, 'pod not run');
+      const { message } = waitingReason(error);
+      events.record(this.#pod, { type: 'Warning', reason: 'FailedCreatePodSandBox', message });
     });
   }
 
@@ -153,15 +158,20 @@ export class PodWorker {
       startTime: this.#startTime,
       init: this.#init.map(({ status }) => status),
       containers: this.#containers.map(({ status }) => status),
+      published: this.#published,
       ended: this.#ended,
     };
-    this.#writer.submit(buildPodStatus(inputs, rfc3339()));
+    const status = buildPodStatus(inputs, rfc3339());
+    this.#published = status.conditions;
+    this.#writer.submit(status);
   }
 
   #runner(container: Container, init: boolean): ContainerRunner {
-    const { pod, client, images, backoff, events } = { ...this.#context, pod: this.#pod };
+    const { client, images, backoff, events, searchPath } = this.#context;
+    const pod = this.#pod;
     const folder = path.join(this.#folder.root, 'containers', container.name);
     const objects = createObjectReader(client, pod.metadata.namespace ?? 'default');
+    const inputs = { facts: this.#facts, volumes: this.#volumes, objects, images, folder, searchPath };
     const policy = pod.spec.restartPolicy ?? 'Always';
     const before = (init ? pod.status?.initContainerStatuses : pod.status?.containerStatuses) ?? [];
     return new ContainerRunner({
@@ -172,7 +182,7 @@ export class PodWorker {
       backoff,
       before: before.find(({ name }) => name === container.name),
       logs: new ContainerLogs(path.join(this.#folder.logs, container.name)),
-      prepare: () => prepareLaunch(container, { facts: this.#facts, volumes: this.#volumes, objects, images, folder }),
+      prepare: () => prepareLaunch(container, inputs),
       remember: (id, identity) => this.#book.remember(id, identity),
       forget: (id) => this.#book.forget(id),
       onChange: () => this.#publish(),
