@@ -1,10 +1,11 @@
 import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { bundleWorkflowCode } from '@temporalio/worker';
+import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { build, type BuildOptions } from 'esbuild';
+import { workflowBundleOptions } from '../../control-worker/workflow-bundle-options.ts';
 import { ENTRY_POINTS, WORKFLOW_BUNDLE } from './entry-points.ts';
 import { sourceHash } from './source-hash.ts';
-import { temporalWorkerPlugin, treeShakenPackages } from './temporal-worker-plugin.ts';
+import { temporalWorkerPlugin } from './temporal-worker-plugin.ts';
 
 /** CommonJS packages inside an ES module bundle still ask for these. */
 const COMMONJS_GLOBALS = `
@@ -43,8 +44,9 @@ export async function buildDist(root: string): Promise<boolean> {
   try {
     await Promise.all([
       buildProcesses(root, staging),
+      buildCli(root, staging),
       buildWorkflowThread(root, staging),
-      buildWorkflows(root, staging),
+      buildWorkflows(staging),
     ]);
     await writeFile(join(staging, 'source-hash'), hash);
     await rm(dist, { recursive: true, force: true });
@@ -62,11 +64,24 @@ async function buildProcesses(root: string, outdir: string): Promise<void> {
     entryPoints: { ...ENTRY_POINTS },
     outdir,
     format: 'esm',
-    // Entries share the code that several of them hold and load the rest when it is asked for.
+    mainFields: ['module', 'main'],
+    banner: { js: COMMONJS_GLOBALS },
+    plugins: [temporalWorkerPlugin],
+  });
+}
+
+/** The command line is split, so that a command loads only what it uses; `up` runs from the sources that it builds. */
+async function buildCli(root: string, outdir: string): Promise<void> {
+  await build({
+    ...common,
+    absWorkingDir: root,
+    entryPoints: { cli: 'cli/main.ts' },
+    outdir,
+    format: 'esm',
     splitting: true,
     chunkNames: 'chunks/[name]-[hash]',
     banner: { js: COMMONJS_GLOBALS },
-    plugins: [temporalWorkerPlugin, treeShakenPackages(/^@kubernetes\/client-node/)],
+    external: [...(common.external ?? []), '*/deploy/local/up.ts'],
   });
 }
 
@@ -81,7 +96,10 @@ async function buildWorkflowThread(root: string, outdir: string): Promise<void> 
   });
 }
 
-async function buildWorkflows(root: string, outdir: string): Promise<void> {
-  const { code } = await bundleWorkflowCode({ workflowsPath: join(root, 'workflows', 'index.ts') });
+async function buildWorkflows(outdir: string): Promise<void> {
+  const { code } = await bundleWorkflowCode({
+    ...workflowBundleOptions(),
+    logger: new DefaultLogger('WARN'),
+  });
   await writeFile(join(outdir, WORKFLOW_BUNDLE), code);
 }

@@ -1,6 +1,5 @@
-/** What is built: the name of the file in `dist/` and its source. One entry a process. */
+/** Processes that are built into one file each: name of the file in `dist/` and its source. */
 export const ENTRY_POINTS: Readonly<Record<string, string>> = {
-  cli: 'cli/main.ts',
   operator: 'operator/main.ts',
   'control-worker': 'control-worker/main.ts',
   'sync-worker': 'sync-worker/main.ts',

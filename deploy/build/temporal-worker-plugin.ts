@@ -26,15 +26,3 @@ export const temporalWorkerPlugin: Plugin = {
     }));
   },
 };
-
-/** Marks packages as free of side effects, so that only what is used of them ends up in a bundle. */
-export const treeShakenPackages = (filter: RegExp): Plugin => ({
-  name: 'tree-shaken-packages',
-  setup(build) {
-    build.onResolve({ filter }, async ({ path, pluginData, ...rest }) => {
-      if (pluginData === 'tree-shaken-packages') return null;
-      const resolved = await build.resolve(path, { ...rest, pluginData: 'tree-shaken-packages' });
-      return { ...resolved, sideEffects: false };
-    });
-  },
-});

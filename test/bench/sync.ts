@@ -1,0 +1,97 @@
+import { request } from 'node:http';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createSyncFixture, JOB, type SyncFixture } from './sync-fixture.ts';
+import { HEADER, median, paired, row } from './statistics.ts';
+
+const UPSTREAM = { files: 20_000, bytes: 400_000_000 };
+const NO_CHANGE_ROUNDS = 20;
+const INITIAL_ROUNDS = 4;
+const CALL_TIMEOUT_MS = 300_000;
+
+/** Bare rsync against Durasync, in turn, on the same machine in the same run. */
+export async function benchSync(say: (line: string) => void): Promise<void> {
+  say(`Upstream: ${UPSTREAM.files} files, ${UPSTREAM.bytes / 1e6} MB, rsync daemon on loopback. Times in ms.\n`);
+  const fixture = await createSyncFixture(UPSTREAM);
+  try {
+    await noChange(fixture, say);
+    await initial(fixture, say);
+  } finally {
+    await fixture.close();
+  }
+}
+
+async function noChange(fixture: SyncFixture, say: (line: string) => void): Promise<void> {
+  const bare: number[] = [];
+  const cli: number[] = [];
+  const api: number[] = [];
+  for (let round = 0; round < NO_CHANGE_ROUNDS; round += 1) {
+    bare.push(await fixture.bare());
+    cli.push(await fixture.throughCli());
+    api.push(await throughApi(fixture));
+  }
+  say(`No-change run, ${NO_CHANGE_ROUNDS} rounds\n${HEADER}`);
+  say(row('bare rsync', bare));
+  say(row('durasync mirror start --wait (whole process)', cli));
+  say(row('command accepted by the API → final status', api));
+  say(
+    row(
+      'overhead of the whole process over bare rsync',
+      paired(cli, bare, (a, b) => a - b),
+    ),
+  );
+  say(
+    row(
+      'overhead of command → final status over bare rsync',
+      paired(api, bare, (a, b) => a - b),
+    ),
+  );
+  say(
+    row(
+      'ratio of the whole process to bare rsync',
+      paired(cli, bare, (a, b) => a / b),
+      3,
+    ),
+  );
+  say('');
+}
+
+async function initial(fixture: SyncFixture, say: (line: string) => void): Promise<void> {
+  const bare: number[] = [];
+  const cli: number[] = [];
+  for (let round = 0; round < INITIAL_ROUNDS; round += 1) {
+    await fixture.empty();
+    // Alternating order: whoever goes second finds the upstream in a warmer cache.
+    if (round % 2 === 0) bare.push(await fixture.bare());
+    cli.push(await fixture.throughCli());
+    if (round % 2 === 1) bare.push(await fixture.bare());
+  }
+  say(`Initial run, ${INITIAL_ROUNDS} rounds\n${HEADER}`);
+  say(row('bare rsync', bare));
+  say(row('durasync mirror start --wait (whole process)', cli));
+  const throughput = paired(bare, cli, (a, b) => a / b);
+  say(row('throughput, durasync to bare rsync', throughput, 3));
+  say(`throughput p50 ${median(throughput).toFixed(3)} (goal 0.98)\n`);
+}
+
+/** Milliseconds from sending the command to the event that tells the final status. */
+async function throughApi({ stack }: SyncFixture): Promise<number> {
+  const token = await readFile(join(stack.stateDir, 'credentials', 'admin.token'), 'utf8');
+  const url = `${stack.stack.apiUrl}/api/v1/namespaces/default/jobs/${JOB}/commands`;
+  const headers = { authorization: `Bearer ${token}`, accept: 'text/event-stream', 'content-type': 'application/json' };
+  const startedAt = performance.now();
+  await new Promise<void>((resolve, reject) => {
+    const sent = request(url, { method: 'POST', headers, timeout: CALL_TIMEOUT_MS }, (response) => {
+      let text = '';
+      response.setEncoding('utf8');
+      response.on('data', (chunk: string) => {
+        text += chunk;
+        if (/^event: ?end$/m.test(text)) resolve();
+      });
+      response.once('end', () => reject(new Error(`the stream ended without an end: ${text.slice(-500)}`)));
+    });
+    sent.once('error', reject);
+    sent.end(JSON.stringify({ command: 'start' }));
+  });
+  return performance.now() - startedAt;
+}
