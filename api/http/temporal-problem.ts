@@ -8,8 +8,7 @@ import {
 } from '@temporalio/client';
 import { ProblemError, retryAfter } from './problem.ts';
 
-/** `INVALID_ARGUMENT` of gRPC. */
-const INVALID_ARGUMENT = 3;
+/** `NOT_FOUND` of gRPC. */
 const NOT_FOUND = 5;
 
 /** The problem that an error of the Temporal client tells, or undefined when it is not one. */
@@ -26,9 +25,6 @@ export function temporalProblem(error: unknown): ProblemError | undefined {
     return new ProblemError('temporal-unavailable', { detail, headers: retryAfter(2), cause: error });
   }
   const code = grpcCode(error);
-  if (code === INVALID_ARGUMENT) {
-    return new ProblemError('invalid-parameter', { detail: 'The page token is not one of this list.', cause: error });
-  }
   if (code === NOT_FOUND) {
     return new ProblemError('not-found', { detail: 'There is no such run in the workflow history.', cause: error });
   }

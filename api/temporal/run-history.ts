@@ -4,6 +4,7 @@ import type { SyncResult } from '../../activities/sync-contract.ts';
 import { runWorkflowId, SYNC_RUN_WORKFLOW } from '../../workflows/messages.ts';
 import type { Run, RunPage } from '../contract.ts';
 import type { JobKey } from '../cluster/job-watch.ts';
+import { ProblemError } from '../http/problem.ts';
 import { toRun } from './to-run.ts';
 
 /** Which page of the runs. */
@@ -29,17 +30,13 @@ export function createRunHistory(client: Client): RunHistory {
   const bounded = <T>(call: () => Promise<T>): Promise<T> => client.withDeadline(Date.now() + timeoutMs, call);
   return {
     async list(key, { limit, pageToken }) {
-      const answer = await bounded(() =>
-        client.workflowService.listWorkflowExecutions({
-          namespace,
-          // Names are checked against RFC 1123 before: no quote can be in them.
-          query: `MirrorJob = "${key.namespace}/${key.name}" AND WorkflowType = "${SYNC_RUN_WORKFLOW}"`,
-          pageSize: limit,
-          nextPageToken: Buffer.from(pageToken ?? '', 'base64url'),
-        }),
-      );
-      const token = Buffer.from(answer.nextPageToken ?? []).toString('base64url');
-      return { items: (answer.executions ?? []).map(toRun), ...(token && { nextPageToken: token }) };
+      // One more than asked for tells whether there is another page.
+      const page = { namespace, query: visibilityQuery(key, pageToken), pageSize: limit + 1 };
+      const answer = await bounded(() => client.workflowService.listWorkflowExecutions(page));
+      const found = (answer.executions ?? []).map(toRun);
+      const items = found.slice(0, limit);
+      const last = items.at(-1);
+      return { items, ...(found.length > limit && last && { nextPageToken: toToken(last) }) };
     },
     async get(key, seq) {
       const workflowId = runWorkflowId(key.namespace, key.name, seq);
@@ -51,6 +48,25 @@ export function createRunHistory(client: Client): RunHistory {
       });
     },
   };
+}
+
+/**
+ * A page begins after the last run of the page before, by the time that one started: runs of a Job come one after the
+ * other. So a token stays good whatever store Temporal has.
+ */
+const toToken = ({ startedAt }: Run): string => Buffer.from(startedAt).toString('base64url');
+
+function visibilityQuery({ namespace, name }: JobKey, pageToken: string | undefined): string {
+  // Names are checked against RFC 1123 before: no quote can be in them.
+  const runs = `MirrorJob = "${namespace}/${name}" AND WorkflowType = "${SYNC_RUN_WORKFLOW}"`;
+  return pageToken === undefined ? runs : `${runs} AND StartTime < "${fromToken(pageToken)}"`;
+}
+
+function fromToken(token: string): string {
+  const time = Buffer.from(token, 'base64url').toString('latin1');
+  if (/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/.test(time)) return time;
+  const errors = [{ field: 'pageToken', message: 'is not one of this list' }];
+  throw new ProblemError('invalid-parameter', { detail: 'The page token is not valid.', errors });
 }
 
 /** What a run that is over came to. */
