@@ -3,6 +3,7 @@ import { formatBytes, parseQuantity } from '../../resources/quantity.ts';
 import type { JobProgress } from '../../resources/job/job-status.ts';
 import type { SyncHeartbeat } from '../sync-contract.ts';
 import type { Attempt } from './attempt-context.ts';
+import { writtenByChildren } from './process-io.ts';
 import { SyncFailure } from './sync-failure.ts';
 
 const PROGRESS_MS = 200;
@@ -24,6 +25,7 @@ export function startTicker(options: TickerOptions): () => void {
   const snapshot = (): SyncHeartbeat => attempt.meter.snapshot(Date.now(), attempt.log.bytes);
   let shown = '';
   const report = (): void => {
+    sampleBytes(attempt);
     const { phase, bytes, totalBytes, files, rate } = snapshot();
     const progress = { phase, bytes, ...(totalBytes !== undefined && { totalBytes }), files, rate };
     const text = JSON.stringify(progress);
@@ -41,11 +43,18 @@ export function startTicker(options: TickerOptions): () => void {
   return () => timers.forEach((timer) => clearInterval(timer));
 }
 
+/** The plan writes nothing, so what it reads and says is no progress. */
+function sampleBytes({ meter, rsync }: Attempt): void {
+  if (meter.phase !== 'transferring') return;
+  const written = rsync.pid === undefined ? undefined : writtenByChildren(rsync.pid);
+  if (written !== undefined) meter.setBytes(written, Date.now());
+}
+
 /** An upstream may have more than the plan said, and a first run has no plan. */
 async function watchSpace(attempt: Attempt): Promise<void> {
   const { config } = attempt.input;
   // Nothing has been written yet, and deletions would make room.
-  if (attempt.meter.snapshot(0, 0).bytes === 0) return;
+  if (attempt.meter.bytes === 0) return;
   const space = await attempt.space(attempt.layout.mirror).catch(() => undefined);
   if (space && space.free < parseQuantity(config.minFree)) attempt.stop.stop(diskFull(config, space.free));
 }

@@ -1,14 +1,14 @@
 import type { SyncInput, SyncResult } from '../sync-contract.ts';
 import type { Attempt } from './attempt-context.ts';
 import { planArguments, transferArguments } from './rsync-arguments.ts';
+import { countLines } from './count-lines.ts';
 import { classifyExit, isSuccess } from './classify-exit.ts';
 import { deletionLimit, refuseDeletion, refuseForSpace } from './guards.ts';
 import { parseStats, type RsyncStats } from './parse-stats.ts';
 import { runPlan, type Plan } from './plan.ts';
 import { SyncFailure } from './sync-failure.ts';
 import { TailBuffer } from './tail-buffer.ts';
-import { TransferScanner } from './transfer-scanner.ts';
-import { clearTemp, fetchedBefore, isEmpty, prepareVolume } from './volume.ts';
+import { fetchedBefore, isEmpty, prepareVolume } from './volume.ts';
 
 /** rsync's statistics are some 900 bytes; the rest is room for warnings after them. */
 const OUTPUT_TAIL = 16 * 1024;
@@ -23,7 +23,6 @@ export async function runAttempt(attempt: Attempt): Promise<SyncResult> {
   // A bad configuration fails before anything is touched.
   planArguments(attempt.argumentInput);
   await prepareVolume(attempt.layout);
-  await clearTemp(attempt.layout);
   const guarded = config.maxDelete !== 'unlimited' && !(await isEmpty(attempt.layout.mirror));
   const plan = guarded ? await runPlan(attempt) : undefined;
   if (plan?.changes === 0) return result(attempt, started, plan.stats, { unchanged: true, deleted: 0 });
@@ -52,22 +51,15 @@ async function applyGuards(attempt: Attempt, plan: Plan): Promise<void> {
 
 async function transfer(attempt: Attempt, plan: Plan | undefined): Promise<RsyncStats> {
   const { input, log, meter } = attempt;
-  const scanner = new TransferScanner();
   const tail = new TailBuffer(OUTPUT_TAIL);
   if (plan) meter.totalBytes = plan.stats.transferredSize;
-  const exit = await attempt.rsync.run(
-    'transferring',
-    transferArguments(attempt.argumentInput, maxDelete(input, plan)),
-    (chunk) => {
-      const text = scanner.push(chunk);
-      tail.push(text);
-      log.write(text);
-      const progress = scanner.progress();
-      if (!progress) return;
-      meter.update(progress, Date.now());
-      if (progress.remaining === 0) meter.phase = 'finishing';
-    },
-  );
+  const args = transferArguments(attempt.argumentInput, maxDelete(input, plan));
+  const exit = await attempt.rsync.run('transferring', args, (chunk) => {
+    tail.push(chunk);
+    log.write(chunk);
+    // One line is one entry made, changed or deleted.
+    meter.addFiles(countLines(chunk));
+  });
   attempt.stop.throwIfStopped();
   if (!isSuccess(exit, input.config.successExitCodes)) throw classifyExit(exit, attempt.secrets);
   const stats = parseStats(tail.toString());

@@ -3,14 +3,12 @@ import { join } from 'node:path';
 /** Where things are on the volume of a Job. All are on one file system, so that renames between them are atomic. */
 export interface DataLayout {
   readonly root: string;
-  /** The tree that visitors see; equals the upstream after a run, and holds nothing of ours but PARTIAL_DIR during one. */
+  /** The tree that visitors see; equals the upstream after a run, and during one has PARTIAL_DIR and rsync's temporary files. */
   readonly mirror: string;
   /** Locked with flock(2) by whoever runs rsync on this volume. */
   readonly lock: string;
   /** Logs of the last runs and the link `latest`. */
   readonly log: string;
-  /** Files being received; empty between runs. */
-  readonly temp: string;
 }
 
 /**
@@ -26,6 +24,5 @@ export function dataLayout(root: string): DataLayout {
     mirror: join(root, 'mirror'),
     lock: join(root, 'lock'),
     log: join(root, 'log'),
-    temp: join(root, 'tmp'),
   };
 }

@@ -21,6 +21,8 @@ interface LockedRsyncOptions {
 
 /** Runs rsync once the volume's lock is free. */
 export class LockedRsync {
+  /** The first process of the rsync under way, or of the last one. */
+  pid: number | undefined;
   readonly #options: LockedRsyncOptions;
 
   constructor(options: LockedRsyncOptions) {
@@ -63,6 +65,7 @@ export class LockedRsync {
       signal: stop.signal,
       killGraceMs: limits.killGraceMs,
       onOutput,
+      onStart: (pid) => (this.pid = pid),
       onError: (chunk) => log.important(redact(chunk, credentials)),
     });
   }

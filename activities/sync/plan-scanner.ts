@@ -10,6 +10,10 @@ const SPACE = 32;
 /** `@`, eleven letters of `%i`, a space. */
 const NAME_AT = 13;
 const MAX_NAMES = 50;
+/** rsync's name for a file being received, which one that is killed leaves behind: `.NAME.XXXXXX`. */
+const TEMPORARY = /(?:^|\/)\.[^/]+\.[A-Za-z0-9]{6}$/;
+/** A receiver has one such file at a time; more of them are files that merely look so. */
+const MAX_TEMPORARY = 4;
 const EMPTY = Buffer.alloc(0);
 /** File names are escaped and at most 4,096 bytes, four letters each; a longer carry is no line of rsync. */
 const MAX_CARRY = 64 * 1024;
@@ -36,6 +40,7 @@ export class PlanScanner {
   #created = 0;
   #deletions = 0;
   #remains = 0;
+  #temporary = 0;
   readonly #deletedNames: string[] = [];
   readonly #remainDirs: string[] = [];
 
@@ -78,6 +83,11 @@ export class PlanScanner {
     if (`/${name}`.includes(`/${PARTIAL_DIR}/`)) {
       this.#remains += 1;
       if (`/${name}`.endsWith(`/${PARTIAL_DIR}/`)) this.#remainDirs.push(name);
+      return;
+    }
+    if (this.#temporary < MAX_TEMPORARY && TEMPORARY.test(name)) {
+      this.#temporary += 1;
+      this.#remains += 1;
       return;
     }
     this.#deletions += 1;

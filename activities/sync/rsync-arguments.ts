@@ -41,7 +41,7 @@ const EXACT_NUMBERS = ['--no-h', '-h'];
  */
 export function transferArguments(input: ArgumentInput, maxDelete?: number): string[] {
   const limit = maxDelete === undefined ? [] : [`--max-delete=${maxDelete}`];
-  const own = ['--info=progress2', '--outbuf=B', `--temp-dir=${input.layout.temp}`, ...EXACT_NUMBERS, ...limit];
+  const own = ['--outbuf=B', ...EXACT_NUMBERS, ...limit];
   return [...BASE, '-v', ...choices(input), ...own, ...places(input)];
 }
 

@@ -25,6 +25,7 @@ export interface RsyncRun {
   readonly killGraceMs: number;
   readonly onOutput: (chunk: Buffer) => void;
   readonly onError: (chunk: Buffer) => void;
+  readonly onStart: (pid: number | undefined) => void;
 }
 
 /**
@@ -38,6 +39,7 @@ export async function runRsync(run: RsyncRun): Promise<RsyncExit> {
   try {
     const child = start(run, pipe.writeFd);
     pipe.start();
+    run.onStart(child.pid);
     child.stderr?.on('data', (chunk: Buffer) => {
       tail.push(chunk);
       run.onError(chunk);

@@ -1,27 +1,13 @@
-import { execFile } from 'node:child_process';
 import { lstat, mkdir, opendir, readdir, statfs } from 'node:fs/promises';
-import { promisify } from 'node:util';
 import { PARTIAL_DIR, type DataLayout } from './data-layout.ts';
 import type { Space } from './sync-deps.ts';
 import { unescapeName } from './unescape-name.ts';
 
 const SLASH = Buffer.from('/');
 
-/** Makes the directories of a volume. */
+/** Makes the served directory, so that the file servers of the pod find it. */
 export async function prepareVolume(layout: DataLayout): Promise<void> {
   await mkdir(layout.mirror, { recursive: true });
-  await mkdir(layout.temp, { recursive: true, mode: 0o700 });
-}
-
-/**
- * Removes what a killed rsync left in the directory for files being received. Only under the lock, since another
- * process may be receiving there; when that is so, nothing is done.
- */
-export async function clearTemp(layout: DataLayout): Promise<void> {
-  if (await isEmpty(layout.temp)) return;
-  const find = ['find', layout.temp, '-mindepth', '1', '-delete'];
-  const args = ['--no-fork', '--exclusive', '--nonblock', layout.lock, ...find];
-  await promisify(execFile)('flock', args, { timeout: 60_000 }).catch(() => undefined);
 }
 
 /** True when there is nothing in a directory but remains of an interrupted run. */

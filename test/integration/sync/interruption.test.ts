@@ -30,8 +30,8 @@ describe('a run that is interrupted', () => {
   /** Waits until a part of the big file is on the volume. */
   const underWay = async (): Promise<void> => {
     for (const deadline = Date.now() + 10_000; Date.now() < deadline; await sleep(20)) {
-      const names = await readdir(volume.layout.temp).catch(() => []);
-      const sizes = await Promise.all(names.map(async (name) => (await stat(join(volume.layout.temp, name))).size));
+      const names = (await readdir(volume.layout.mirror).catch(() => [])).filter((name) => name.startsWith('.big.'));
+      const sizes = await Promise.all(names.map(async (name) => (await stat(join(volume.layout.mirror, name))).size));
       if (sizes.some((size) => size > 2_000_000)) return;
     }
     throw new Error('nothing arrived within 10 s');
@@ -69,10 +69,12 @@ describe('a run that is interrupted', () => {
     expect(await readdir(join(volume.layout.mirror, 'sub'))).toEqual([]);
   });
 
-  test('what a killed rsync left beside the tree is cleared', async () => {
-    await writeTree(volume.layout.temp, { 'big.abcdef': 'x' });
+  test('what a killed rsync left is cleared and counts as no deletion', async () => {
     await volume.attempt({ upstream: upstream.url }).result;
-    expect(await readdir(volume.layout.temp)).toEqual([]);
+    await writeTree(volume.layout.mirror, { '.big.abcdef': 'x' });
+    const { stats } = await volume.attempt({ upstream: upstream.url, maxDelete: '0' }).result;
+    expect(stats.filesDeleted).toBe(0);
+    expect(await volume.difference(upstream.url)).toBe('');
   });
 
   test('a lock that another process holds is waited for, then told', async () => {

@@ -26,7 +26,7 @@ describe('a mirror of a healthy upstream', () => {
     expect(result).toMatchObject({ unchanged: false, upstream: upstream.url });
     expect(result.stats).toMatchObject({ files: 126, filesTransferred: 121, filesDeleted: 0 });
     expect(await volume.difference(upstream.url)).toBe('');
-    expect(await readdir(volume.layout.temp)).toEqual([]);
+    expect((await readdir(volume.layout.root)).sort()).toEqual(['lock', 'log', 'mirror']);
     expect(await log()).toContain('dists/Release\n');
     expect(await log()).not.toContain('\r');
   });
