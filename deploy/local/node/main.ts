@@ -9,6 +9,8 @@ import { startControllers } from '../controllers/start-controllers.ts';
 import { readConfig } from './read-config.ts';
 import { startNode } from './start-node.ts';
 
+const STOP_MS = 30_000;
+
 /** The local node with the stand-ins for controller-manager and scheduler; configured by readConfig's variables. */
 async function main(): Promise<void> {
   if (platform() !== 'linux') throw new Error('the local node needs Linux: it relies on setpriv and /proc');
@@ -26,6 +28,8 @@ async function main(): Promise<void> {
   const node = await startNode({ config, client, informers, apiServer: { url: cluster.server, ca }, log });
   const stop = async (signal: string): Promise<void> => {
     log.info({ signal }, 'stopping');
+    // Bounded: the API server may have been stopped first.
+    setTimeout(() => process.exit(1), STOP_MS).unref();
     await node.stop();
     stopping.abort();
     await Promise.all([controllers.stopped, informers.stopped()]);

@@ -26,6 +26,8 @@ export interface LocalCluster {
   startNode(): Promise<void>;
   /** Sends SIGKILL to the node process. */
   killNode(): Promise<void>;
+  /** Stops the node process as the stack does, with SIGTERM. */
+  stopNode(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -73,6 +75,7 @@ export async function startLocalCluster(): Promise<LocalCluster> {
       });
     },
     killNode: () => end('SIGKILL'),
+    stopNode: () => end('SIGTERM'),
     async stop() {
       await end('SIGTERM');
       await apiserver.stop();

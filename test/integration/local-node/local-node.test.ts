@@ -6,6 +6,7 @@ import { core } from '../../../kubernetes/core-resources.ts';
 import { isNotFound } from '../../../kubernetes/kubernetes-error.ts';
 import type { KubernetesObject, ResourceRef } from '../../../resources/kind.ts';
 import { isTrue } from '../../../deploy/local/controllers/objects/conditions.ts';
+import type { Node } from '../../../deploy/local/controllers/objects/cluster.ts';
 import type { EndpointSlice } from '../../../deploy/local/controllers/objects/network.ts';
 import type { Pod } from '../../../deploy/local/controllers/objects/pod.ts';
 import type { PersistentVolume, PersistentVolumeClaim } from '../../../deploy/local/controllers/objects/storage.ts';
@@ -258,6 +259,16 @@ describe('pods', () => {
     await until('the pod to be gone', () => isGone(core.pods, 'polite'));
     expect(await readFile(path.join(cluster.stateDir, 'volumes', namespace, 'data', 'bye'), 'utf8')).toBe('bye\n');
   });
+});
+
+test('a stopped node ends its containers and says so; the next one still has the logs of finished pods', async () => {
+  await cluster.stopNode();
+  expect(await containerProcesses()).toEqual([]);
+  const { status } = await cluster.client.get<Node>(core.nodes, { name: 'local' });
+  expect(isTrue(status?.conditions, 'Ready')).toBe(false);
+  await cluster.startNode();
+  expect((await getPod('once')).status?.containerStatuses?.[0]?.restartCount).toBe(0);
+  expect(await log('once')).toBe('done\n');
 });
 
 describe('garbage collection', () => {

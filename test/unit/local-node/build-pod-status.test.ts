@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { ContainerState, ContainerStatus } from '../../../deploy/local/controllers/objects/pod-status.ts';
-import { endedBefore, initialState } from '../../../deploy/local/node/container/run-state.ts';
+import { resumeState } from '../../../deploy/local/node/container/run-state.ts';
 import { buildPodStatus, podPhase } from '../../../deploy/local/node/pod/build-pod-status.ts';
 import { podFacts } from './pod-facts.ts';
 
@@ -76,9 +76,9 @@ describe('buildPodStatus', () => {
 
 describe('after a restart of the node', () => {
   test('a container that was running counts as killed and restarts once more', () => {
-    const next = initialState(status(running, { restartCount: 2 }), NOW);
-    expect(next.restartCount).toBe(3);
-    expect(next.lastState.terminated).toMatchObject({
+    const { run } = resumeState(status(running, { restartCount: 2 }), 'Always', NOW);
+    expect(run.restartCount).toBe(3);
+    expect(run.lastState.terminated).toMatchObject({
       exitCode: 137,
       reason: 'NodeRestarted',
       startedAt: THEN,
@@ -87,7 +87,7 @@ describe('after a restart of the node', () => {
   });
 
   test('a container that never ran begins at zero', () => {
-    expect(initialState(status({ waiting: {} }), NOW)).toMatchObject({ restartCount: 0, lastState: {} });
+    expect(resumeState(status({ waiting: {} }), 'Always', NOW).run).toMatchObject({ restartCount: 0, lastState: {} });
   });
 
   test.each([
@@ -97,7 +97,10 @@ describe('after a restart of the node', () => {
     ['OnFailure', ended(1), undefined],
     ['OnFailure', running, undefined],
     ['Always', ended(0), undefined],
-  ] as const)('%s', (policy, state, exitCode) => {
-    expect(endedBefore(status(state), policy, NOW)?.exitCode).toBe(exitCode);
+  ] as const)('policy %s with %j: over with %s', (policy, state, exitCode) => {
+    const { run, over } = resumeState(status(state, { restartCount: 4 }), policy, NOW);
+    expect(over?.exitCode).toBe(exitCode);
+    // The count names the log file, so it stays with a container that is over.
+    expect(run.restartCount).toBe(exitCode === undefined ? 5 : 4);
   });
 });

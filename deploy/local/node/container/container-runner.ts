@@ -12,7 +12,7 @@ import type { ContainerLogs } from './container-logs.ts';
 import type { Launch } from './launch.ts';
 import { probeMark, type ProcessIdentity } from './process-table.ts';
 import { runCommand } from './run-command.ts';
-import { containerStatus, endedBefore, initialState, terminated, type RunState } from './run-state.ts';
+import { containerStatus, resumeState, terminated, type RunState } from './run-state.ts';
 import { waitingReason } from './waiting-reason.ts';
 
 /** What a runner is told about and may ask for. */
@@ -45,12 +45,15 @@ const PREPARE_RETRY_MS = 2_000;
 export class ContainerRunner {
   readonly #deps: RunnerDeps;
   readonly #stopping = new AbortController();
+  readonly #over: Exit | undefined;
   #run: RunState;
   #process: ContainerProcess | undefined;
 
   constructor(deps: RunnerDeps) {
     this.#deps = deps;
-    this.#run = initialState(deps.before, rfc3339());
+    const { run, over } = resumeState(deps.before, deps.policy, rfc3339());
+    this.#run = run;
+    this.#over = over;
   }
 
   get name(): string {
@@ -67,11 +70,7 @@ export class ContainerRunner {
 
   /** Runs until the container has ended for good or is stopped. @returns its last exit, or undefined if it never ran */
   async run(): Promise<Exit | undefined> {
-    const ended = endedBefore(this.#deps.before, this.#deps.policy, rfc3339());
-    if (ended) {
-      this.#set({ state: { terminated: ended }, restartCount: this.#deps.before?.restartCount ?? 0 });
-      return ended;
-    }
+    if (this.#over) return this.#over;
     let backoff = NO_BACKOFF;
     for (;;) {
       const launch = await this.#prepare();

@@ -12,8 +12,19 @@ export interface RunState {
   readonly containerID?: string;
 }
 
-/** A container before its first start, going on from what the API server last knew of it. */
-export function initialState(before: ContainerStatus | undefined, now: string): RunState {
+/** Where a container goes on from, by what the API server last knew of it; `over` when it must not be started again. */
+export function resumeState(
+  before: ContainerStatus | undefined,
+  policy: 'Always' | 'OnFailure' | 'Never',
+  now: string,
+): { readonly run: RunState; readonly over: TerminatedState | undefined } {
+  const over = endedBefore(before, policy, now);
+  if (!before || !over) return { run: initialState(before, now), over: undefined };
+  const { lastState, restartCount } = before;
+  return { run: { state: { terminated: over }, lastState, restartCount, ready: false, started: false }, over };
+}
+
+function initialState(before: ContainerStatus | undefined, now: string): RunState {
   const waiting: ContainerState = { waiting: { reason: 'ContainerCreating' } };
   const fresh = { state: waiting, lastState: {}, restartCount: 0, ready: false, started: false };
   if (!before?.state.running && !before?.state.terminated && !before?.lastState.terminated) return fresh;
@@ -23,8 +34,7 @@ export function initialState(before: ContainerStatus | undefined, now: string): 
   return { ...fresh, lastState: { terminated: last }, restartCount: before.restartCount + 1 };
 }
 
-/** How a container ended that must not be started again, judged by what the API server last knew of it. */
-export function endedBefore(
+function endedBefore(
   before: ContainerStatus | undefined,
   policy: 'Always' | 'OnFailure' | 'Never',
   now: string,

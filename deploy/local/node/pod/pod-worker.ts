@@ -18,6 +18,8 @@ import { RunBook } from './run-book.ts';
 import { StatusWriter } from './status-writer.ts';
 
 const SETUP_RETRY_MS = 1_000;
+/** The last status is given up after this long: the API server may be gone for good. */
+const CLOSE_MS = 5_000;
 
 /** Runs one pod: volumes, init containers one after another, then all containers until they end or the pod is stopped. */
 export class PodWorker {
@@ -90,7 +92,8 @@ export class PodWorker {
   /** Writes the last status; `abandoned` when the pod is gone already. */
   async close(abandoned: boolean): Promise<void> {
     if (abandoned) this.#writer.close();
-    await this.#writer.flush();
+    await Promise.race([this.#writer.flush(), sleep(CLOSE_MS, undefined, { ref: false })]);
+    this.#writer.close();
   }
 
   #all(): ContainerRunner[] {

@@ -13,16 +13,21 @@ export interface KubeletView {
 
 const UNSUPPORTED = /^\/(exec|attach|portForward|run)\//;
 
+/** As a Status, so that kubectl shows the sentence. */
+const UNSUPPORTED_STATUS = JSON.stringify({
+  kind: 'Status',
+  apiVersion: 'v1',
+  metadata: {},
+  status: 'Failure',
+  reason: 'NotImplemented',
+  message: 'the local node has no exec, attach or port-forward: containers are processes of this host',
+  code: 501,
+});
+
 /** Answers the part of kubelet's API that the API server uses for `kubectl logs`. */
 export async function answer(request: IncomingMessage, response: ServerResponse, view: KubeletView): Promise<void> {
   const url = new URL(request.url ?? '/', 'https://node');
-  if (UNSUPPORTED.test(url.pathname)) {
-    return send(
-      response,
-      501,
-      'the local node has no exec, attach or port-forward: containers are processes of this host\n',
-    );
-  }
+  if (UNSUPPORTED.test(url.pathname)) return send(response, 501, UNSUPPORTED_STATUS, 'application/json');
   if (request.method !== 'GET') return send(response, 405, 'method not allowed\n');
   if (url.pathname === '/healthz') return send(response, 200, 'ok');
   if (url.pathname === '/pods') return send(response, 200, podList(view.pods()), 'application/json');
