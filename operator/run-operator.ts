@@ -4,13 +4,14 @@ import type { Logger } from 'pino';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { createKubernetesClient } from '../kubernetes/create-kubernetes-client.ts';
 import type { KubernetesClient } from '../kubernetes/kubernetes-client.ts';
+import { isTransient, KubernetesError } from '../kubernetes/kubernetes-error.ts';
 import { jobController } from './job/job-controller.ts';
 import type { JobSettings } from './job/job-settings.ts';
 import { temporalMirrorWorkflows } from './job/workflow/temporal-mirror-workflows.ts';
 import { sleep, systemClock } from './kit/clock.ts';
-import { LeaderElector } from './kit/election/leader-elector.ts';
+import { CacheSyncError } from './kit/cache/shared-informers.ts';
+import { LeaderElector, LeadershipLostError } from './kit/election/leader-elector.ts';
 import { clusterLeaseStore } from './kit/election/lease-store.ts';
-import { createEventRecorder } from './kit/events/event-recorder.ts';
 import { createHealthServer } from './kit/http/health-server.ts';
 import { Manager } from './kit/manager/manager.ts';
 import { createClientMetrics } from './kit/metrics/client-metrics.ts';
@@ -36,6 +37,7 @@ export async function runOperator(settings: Settings, logger: Logger, signal: Ab
   try {
     while (!signal.aborted) {
       await runTerm(settings, temporal, { logger, signal }).catch((error: unknown) => {
+        if (!mayPass(error)) throw error;
         logger.warn({ err: error, retryInMs: RESTART_MS }, 'beginning anew');
       });
       await sleep(systemClock, signal.aborted ? 0 : RESTART_MS, signal);
@@ -43,6 +45,12 @@ export async function runOperator(settings: Settings, logger: Logger, signal: Ab
   } finally {
     await connection.close();
   }
+}
+
+/** Whether the world, not the program or its settings, is to blame. */
+function mayPass(error: unknown): boolean {
+  const kinds = [LeadershipLostError, CacheSyncError, KubernetesError];
+  return isTransient(error) || kinds.some((kind) => error instanceof kind);
 }
 
 interface Process {
@@ -54,27 +62,12 @@ async function runTerm(settings: Settings, temporal: Client, { logger, signal }:
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const client = createKubernetesClient({ userAgent: LEASE, onRequest: createClientMetrics(registry) });
-  const recorder = createEventRecorder({
-    client,
-    reporter: { controller: 'durasync.dev/operator', instance: settings.podName },
-    clock: systemClock,
-    logger,
-  });
-  try {
-    const manager = createManager(settings, { client, registry, logger });
-    manager.register(
-      'job',
-      jobController({
-        settings: await jobSettings(settings, client),
-        workflows: temporalMirrorWorkflows(temporal),
-        recorder,
-        ...(settings.watchNamespace !== undefined && { namespace: settings.watchNamespace }),
-      }),
-    );
-    await manager.run(signal);
-  } finally {
-    await recorder.close();
-  }
+  const jobParts = {
+    settings: await jobSettings(settings, client),
+    workflows: temporalMirrorWorkflows(temporal),
+    ...(settings.watchNamespace !== undefined && { namespace: settings.watchNamespace }),
+  };
+  await createManager(settings, { client, registry, logger }).register('job', jobController(jobParts)).run(signal);
 }
 
 interface ManagerDeps {
@@ -99,6 +92,7 @@ function createManager(settings: Settings, { client, registry, logger }: Manager
     registry,
     elector,
     health,
+    reporter: { domain: 'durasync.dev', instance: settings.podName },
     controllers: settings.controllers,
     resyncMs: RESYNC_MS,
   });

@@ -10,7 +10,6 @@ import {
   type Predicate,
 } from '../kit/controller/predicates.ts';
 import { forObjects, ownedBy } from '../kit/controller/source.ts';
-import type { EventRecorder } from '../kit/events/event-recorder.ts';
 import type { ControllerFactory } from '../kit/manager/manager.ts';
 import { CHILD_KINDS } from './children/sync-children.ts';
 import { jobEvents } from './job-events.ts';
@@ -22,7 +21,6 @@ import type { MirrorWorkflows } from './workflow/mirror-workflows.ts';
 export interface JobControllerParts {
   readonly settings: JobSettings;
   readonly workflows: MirrorWorkflows;
-  readonly recorder: EventRecorder;
   /** Only Jobs of this namespace; all unless told. */
   readonly namespace?: string;
 }
@@ -41,8 +39,8 @@ const jobChanged: Predicate<Job> = anyOf<Job>(
 );
 
 /** The controller of mirror Jobs. */
-export function jobController({ settings, workflows, recorder, namespace }: JobControllerParts): ControllerFactory {
-  return ({ client, informers, clock }) => {
+export function jobController({ settings, workflows, namespace }: JobControllerParts): ControllerFactory {
+  return ({ client, informers, clock, events }) => {
     const selection = namespace === undefined ? {} : { namespace };
     const jobInformer = informers.of<Job>(jobs, selection);
     const children = new Map(
@@ -53,7 +51,7 @@ export function jobController({ settings, workflows, recorder, namespace }: JobC
       clock,
       settings,
       workflows,
-      events: jobEvents(recorder),
+      events: jobEvents(events),
       findJob: (key) => jobInformer.get(key),
       findChild: (ref, key) => children.get(ref)?.get(key),
     });

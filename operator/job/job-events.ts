@@ -39,8 +39,12 @@ export function jobEvents(recorder: EventRecorder): JobEvents {
   };
 }
 
-/** gRPC tells more in the cause than in the error. */
+/** gRPC's DEADLINE_EXCEEDED and UNAVAILABLE: their texts are about sockets, not for users. */
+const NO_ANSWER_CODES: readonly unknown[] = [4, 14];
+
 function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
-  return error.cause instanceof Error ? error.cause.message : error.message;
+  // gRPC tells more in the cause than in the error.
+  const cause = error.cause instanceof Error ? error.cause : error;
+  return 'code' in cause && NO_ANSWER_CODES.includes(cause.code) ? 'Temporal does not answer.' : cause.message;
 }

@@ -125,7 +125,7 @@ export class JobReconciler {
   }
 
   async #send(key: string, job: Job): Promise<void> {
-    const { workflows, events } = this.#deps;
+    const { workflows, events, clock } = this.#deps;
     const { namespace = '', name } = job.metadata;
     const request = commandRequest(job);
     if (request.type !== 'identified') return;
@@ -134,8 +134,8 @@ export class JobReconciler {
         await workflows.command(namespace, name, request.command);
       } catch (error) {
         if (!(error instanceof WorkflowNotRunningError)) throw error;
-        this.#ledger.forget(key);
         await workflows.reconcile(namespace, name, reconcileInput(job));
+        this.#ledger.settled(key, job, clock.now());
         await workflows.command(namespace, name, request.command);
       }
     });
