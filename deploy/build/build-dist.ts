@@ -1,4 +1,4 @@
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { build, type BuildOptions } from 'esbuild';
@@ -94,6 +94,8 @@ async function buildWorkflowThread(root: string, outdir: string): Promise<void> 
     format: 'cjs',
     plugins: [temporalWorkerPlugin],
   });
+  // The source-map reader of the workflow sandbox looks for it beside the code.
+  await copyFile(join(root, 'node_modules/source-map/lib/mappings.wasm'), join(outdir, 'mappings.wasm'));
 }
 
 async function buildWorkflows(outdir: string): Promise<void> {

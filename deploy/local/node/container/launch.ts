@@ -8,7 +8,7 @@ import { containerEnvironment, environmentSources } from './container-environmen
 import type { PodFacts } from './field-path.ts';
 import { imageName, type ImageTable } from './image-table.ts';
 import { expandVariables } from './expand-variables.ts';
-import { translatePaths } from './translate-paths.ts';
+import { translatePaths, type Mount } from './translate-paths.ts';
 
 /** A container made ready to start. */
 export interface Launch {
@@ -40,8 +40,7 @@ export async function prepareLaunch(container: Container, inputs: LaunchInputs):
   const declared = containerEnvironment(container, facts, await readSources(container, inputs.objects));
   const base = await baseEnvironment(inputs);
   const imageEnv = images[imageName(container.image ?? '')]?.env ?? {};
-  const values = new Map([...Object.entries(base), ...Object.entries(imageEnv), ...declared]);
-  const env = Object.fromEntries([...values].map(([name, value]) => [name, translatePaths(value, mounts)]));
+  const env = launchEnvironment({ ...base, ...imageEnv }, declared, mounts);
   const resolve = (text: string): string => translatePaths(expandVariables(text, declared), mounts);
   return {
     argv: containerCommand(container, images, declared, mounts),
@@ -49,6 +48,19 @@ export async function prepareLaunch(container: Container, inputs: LaunchInputs):
     cwd: container.workingDir ? translatePaths(container.workingDir, mounts) : (base['HOME'] ?? '/'),
     resolve,
   };
+}
+
+/**
+ * Variables of the process: the pod's own go before the host's. Only the pod's speak of container paths; the host's name
+ * host folders, which may well begin like a mount path (`/tmp/…`).
+ */
+export function launchEnvironment(
+  host: Readonly<Record<string, string>>,
+  declared: ReadonlyMap<string, string>,
+  mounts: readonly Mount[],
+): Record<string, string> {
+  const translated = [...declared].map(([name, value]) => [name, translatePaths(value, mounts)] as const);
+  return { ...host, ...Object.fromEntries(translated) };
 }
 
 async function baseEnvironment({ facts, volumes, folder, searchPath }: LaunchInputs): Promise<Record<string, string>> {
