@@ -1,0 +1,155 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm, symlink } from 'node:fs/promises';
+import http, { type Server } from 'node:http';
+import { connect, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { createFileServer } from '../../../deploy/images/file-server/create-file-server.ts';
+import { freePort } from '../../support/rsyncd/start-rsyncd.ts';
+import { writeTree } from '../../support/rsyncd/write-tree.ts';
+
+let volume: string;
+beforeEach(async () => {
+  volume = await mkdtemp(join(tmpdir(), 'served-'));
+  await writeTree(volume, { lock: 'ours', 'log/latest': 'ours' });
+  await writeTree(join(volume, 'mirror'), {
+    'a b/<i>&"x".txt': '0123456789',
+    'a b/#100%?.iso': 'iso',
+    'z.txt': 'z',
+    '.well-known/x': 'x',
+    '.~tmp~/part': 'p',
+    inside: { link: 'a b' },
+    outside: { link: '../lock' },
+  });
+  await symlink('/etc', join(volume, 'mirror/etc'));
+});
+afterEach(() => rm(volume, { recursive: true }));
+
+describe('the HTTP file server', () => {
+  let server: Server;
+  beforeEach(async () => {
+    server = createFileServer({ root: join(volume, 'mirror') }).listen(0, '127.0.0.1');
+    await once(server, 'listening');
+  });
+  afterEach(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+
+  /** Sends the path as it is, which fetch would tidy up. */
+  const get = async (path: string, headers: Record<string, string> = {}, method = 'GET') => {
+    const { port } = server.address() as AddressInfo;
+    const request = http.request({ host: '127.0.0.1', port, path, headers, method }).end();
+    const [response] = (await once(request, 'response')) as [http.IncomingMessage];
+    const body = (await response.setEncoding('utf8').toArray()).join('');
+    return { status: response.statusCode, headers: response.headers, body };
+  };
+  const FILE = '/a%20b/%3Ci%3E&%22x%22.txt';
+
+  test('files, ranges, validators and HEAD', async () => {
+    const whole = await get(FILE);
+    expect(whole).toMatchObject({ status: 200, body: '0123456789' });
+    expect(whole.headers).toMatchObject({ 'accept-ranges': 'bytes', 'x-content-type-options': 'nosniff' });
+    expect(await get(FILE, { range: 'bytes=2-4' })).toMatchObject({ status: 206, body: '234' });
+    expect(await get(FILE, { range: 'bytes=99-' })).toMatchObject({ status: 416 });
+    expect(await get(FILE, { 'if-none-match': String(whole.headers.etag) })).toMatchObject({ status: 304, body: '' });
+    expect(await get(FILE, {}, 'HEAD')).toMatchObject({ status: 200, body: '' });
+    expect(await get('/a%20b/%23100%25%3F.iso')).toMatchObject({ status: 200, body: 'iso' });
+    expect(await get('/.well-known/x')).toMatchObject({ status: 200, body: 'x' });
+    expect(await get('/inside/%23100%25%3F.iso')).toMatchObject({ status: 200, body: 'iso' });
+  });
+
+  test('listings are sorted and escaped and lead to the files', async () => {
+    const { body, status } = await get('/a%20b/');
+    expect(status).toBe(200);
+    expect(body).toContain('href="./%3Ci%3E%26%22x%22.txt">&#60;i&#62;&#38;&#34;x&#34;.txt</a>');
+    expect(body).not.toContain('<i>');
+    const top = (await get('/')).body;
+    expect(top.indexOf('a b/')).toBeLessThan(top.indexOf('z.txt'));
+    expect(top).not.toContain('.~tmp~');
+    expect(await get('/a%20b')).toMatchObject({ status: 301, headers: { location: './a%20b/' } });
+  });
+
+  test.each([
+    '/../lock',
+    '/%2e%2e/lock',
+    '/a%20b/..%2f..%2flock',
+    '/outside',
+    '/etc/passwd',
+    '/.~tmp~/part',
+    '/%00',
+    '/%zz',
+    '/z.txt/',
+    '/nothing',
+    '//lock',
+  ])('%s is not found', async (path) => {
+    expect((await get(path)).status).toBe(404);
+  });
+
+  test('other methods are refused, and health is always told', async () => {
+    expect((await get('/z.txt', {}, 'PUT')).status).toBe(405);
+    expect(await get('/healthz')).toMatchObject({ status: 200, body: 'ok\n' });
+  });
+});
+
+describe('the rsync server', () => {
+  const entrypoint = new URL('../../../deploy/images/rsync-server/entrypoint.sh', import.meta.url).pathname;
+
+  test('serves the mirror and nothing else, read-only', async () => {
+    const port = await freePort();
+    const scratch = await mkdtemp(join(tmpdir(), 'scratch-'));
+    const env = {
+      PATH: process.env['PATH'],
+      MODULE: 'debian',
+      DATA_DIR: volume,
+      RSYNC_PORT: String(port),
+      TMPDIR: scratch,
+    };
+    const child = spawn('setpriv', ['--pdeathsig', 'KILL', '--', '/bin/sh', entrypoint], { env, stdio: 'ignore' });
+    const exited = once(child, 'exit');
+    try {
+      await untilOpen(port);
+      const run = promisify(execFile);
+      const url = `rsync://127.0.0.1:${port}/debian/`;
+      const { stdout } = await run('rsync', ['-r', '--out-format=%n', url, `${scratch}/copy/`]);
+      expect(stdout).toContain('z.txt\n');
+      expect(stdout).not.toContain('.~tmp~');
+      await expect(run('rsync', [`${scratch}/copy/z.txt`, url])).rejects.toThrow('read only');
+      await expect(run('rsync', ['-r', `rsync://127.0.0.1:${port}/debian/../log/`, scratch])).rejects.toThrow(
+        'rsync error',
+      );
+    } finally {
+      child.kill('SIGTERM');
+      await exited;
+      await rm(scratch, { recursive: true });
+    }
+  });
+
+  test.each([
+    ['MODULE', 'a]\npath = /'],
+    ['DATA_DIR', '/x\npath = /'],
+    ['POD_IP', '0.0.0.0\nuid = 0'],
+    ['RSYNC_PORT', '1 2'],
+  ])('refuses to be configured through %s', async (name, value) => {
+    const env = { PATH: process.env['PATH'], MODULE: 'm', DATA_DIR: volume, [name]: value };
+    const child = spawn('/bin/sh', [entrypoint], { env, stdio: 'ignore' });
+    expect((await once(child, 'exit'))[0]).toBe(64);
+  });
+});
+
+async function untilOpen(port: number): Promise<void> {
+  for (const deadline = Date.now() + 10_000; Date.now() < deadline; await sleep(20)) {
+    const socket = connect(port, '127.0.0.1');
+    const open = await once(socket, 'connect').then(
+      () => true,
+      () => false,
+    );
+    socket.destroy();
+    if (open) return;
+  }
+  throw new Error(`nothing listens on port ${port}`);
+}
