@@ -1,0 +1,30 @@
+import type { Job } from '../../resources/job/job.ts';
+import type { JobStatus } from '../../resources/job/job-status.ts';
+import { formatBytes } from '../../resources/quantity.ts';
+import { formatLength } from '../output/format-length.ts';
+
+/** How a run that was waited for ended. */
+export type RunOutcome = 'success' | 'failed' | 'stopped';
+
+/**
+ * How the last run ended, from the final status. A paused or disabled Job's state does not tell, so it is the time of
+ * the last success that decides.
+ */
+export function runOutcome(status: JobStatus = {}): RunOutcome {
+  if (status.status === 'failed') return 'failed';
+  if (status.lastStarted === undefined) return status.status === 'success' ? 'success' : 'stopped';
+  if (Date.parse(status.lastUpdate ?? '') >= Date.parse(status.lastStarted)) return 'success';
+  return 'stopped';
+}
+
+/** The sentence on a run that succeeded: `run 3: success in 1m12s, 42 files, 1.20 GiB transferred`. */
+export function successSentence({ status = {} }: Job): string {
+  const { stats = {} } = status;
+  const parts = [
+    `success${stats.durationMs === undefined ? '' : ` in ${formatLength(stats.durationMs)}`}`,
+    ...(stats.filesTransferred === undefined ? [] : [`${stats.filesTransferred.toLocaleString('en')} files fetched`]),
+    ...(stats.filesDeleted ? [`${stats.filesDeleted.toLocaleString('en')} deleted`] : []),
+    ...(stats.bytesTransferred === undefined ? [] : [`${formatBytes(stats.bytesTransferred)} transferred`]),
+  ];
+  return `run ${status.runSeq ?? '?'}: ${parts.join(', ')}`;
+}

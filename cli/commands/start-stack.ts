@@ -1,0 +1,18 @@
+/** Options of `durasync up`. */
+export interface UpOptions {
+  readonly stateDir: string;
+  readonly samples: boolean;
+  readonly temporalAddress?: string;
+  readonly kubeconfig?: string;
+}
+
+/** `durasync up`: what is outside of the stack comes in by the variables that the stack reads. */
+export async function startStack(
+  { stateDir, samples, temporalAddress, kubeconfig }: UpOptions,
+  env: NodeJS.ProcessEnv,
+): Promise<number> {
+  if (temporalAddress !== undefined) env['TEMPORAL_ADDRESS'] = temporalAddress;
+  if (kubeconfig !== undefined) env['KUBECONFIG'] = kubeconfig;
+  const { up } = await import('../../deploy/local/up.ts');
+  return up({ stateDir, samples });
+}

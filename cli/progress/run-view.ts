@@ -1,0 +1,48 @@
+import type { JobEvent } from '../../api/contract.ts';
+import type { JobProgress, JobStatus } from '../../resources/job/job-status.ts';
+
+type Figures = Extract<JobEvent, { type: 'progress' }>['progress'];
+
+/** What is known of a run that is waited for. */
+export interface RunView {
+  readonly name: string;
+  readonly runSeq: number | undefined;
+  /** What the Job does, for people: a phase, or what it waits for. */
+  readonly activity: string;
+  readonly progress: JobProgress | undefined;
+  /** Milliseconds since the epoch. */
+  readonly since: number;
+}
+
+export const newRunView = (name: string, since: number): RunView => ({
+  name,
+  runSeq: undefined,
+  activity: 'asking',
+  progress: undefined,
+  since,
+});
+
+/** The view after an event. Figures of an earlier run are passed over. */
+export function updateRunView(view: RunView, event: JobEvent): RunView {
+  switch (event.type) {
+    case 'command':
+      return { ...view, runSeq: event.result.runSeq, activity: event.result.state };
+    case 'status':
+      return withStatus(view, event.job.status);
+    case 'progress':
+      return withProgress(view, event.progress);
+    case 'end':
+      return { ...view, activity: event.job.status?.status ?? view.activity };
+  }
+}
+
+function withStatus(view: RunView, status: JobStatus = {}): RunView {
+  if ((status.runSeq ?? 0) < (view.runSeq ?? 0)) return { ...view, activity: status.waitingFor ?? view.activity };
+  const progress = status.progress ?? view.progress;
+  return { ...view, progress, activity: progress?.phase ?? status.waitingFor ?? status.status ?? view.activity };
+}
+
+function withProgress(view: RunView, { progress, runSeq }: Figures): RunView {
+  if (progress === null || runSeq < (view.runSeq ?? 0)) return view;
+  return { ...view, runSeq, progress, activity: progress.phase };
+}
