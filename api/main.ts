@@ -1,4 +1,4 @@
-import { Client, Connection } from '@temporalio/client';
+import { Client } from '@temporalio/client';
 import { pino } from 'pino';
 import { createKubernetesClient } from '../kubernetes/create-kubernetes-client.ts';
 import { signWorkerToken } from '../activities/worker-token.ts';
@@ -7,16 +7,14 @@ import { createApi } from './create-api.ts';
 import { readEnvironment } from './environment.ts';
 import { serve } from './serve.ts';
 import { createWorkerKey } from './sync-worker/worker-key.ts';
+import { connectTemporal } from './temporal/connect-temporal.ts';
 import { wireApi } from './wire-api.ts';
 
 const environment = readEnvironment(process.env);
 const logger = pino({ name: 'api', level: environment.logLevel });
 const client = createKubernetesClient({ userAgent: 'durasync-api' });
 // The API starts and answers /healthz while Temporal is still away.
-const connection = Connection.lazy({
-  address: environment.temporalAddress,
-  channelArgs: { 'grpc.max_reconnect_backoff_ms': 5_000 },
-});
+const connection = connectTemporal(environment.temporalAddress);
 const workerKey = createWorkerKey(client, environment.podNamespace, Date.now);
 const deps = wireApi({
   client,

@@ -1,7 +1,8 @@
-import { Client, Connection } from '@temporalio/client';
+import { Client } from '@temporalio/client';
 import { pino } from 'pino';
 import { createApi } from '../../../api/create-api.ts';
 import { serve } from '../../../api/serve.ts';
+import { connectTemporal } from '../../../api/temporal/connect-temporal.ts';
 import { wireApi } from '../../../api/wire-api.ts';
 import type { Problem } from '../../../api/contract.ts';
 import type { KubernetesClient } from '../../../kubernetes/kubernetes-client.ts';
@@ -31,7 +32,7 @@ export interface CallOptions {
 }
 
 export async function startTestApi(client: KubernetesClient): Promise<TestApi> {
-  const connection = Connection.lazy({ address: process.env['DURASYNC_TEST_TEMPORAL'] ?? '' });
+  const connection = connectTemporal(process.env['DURASYNC_TEST_TEMPORAL'] ?? '');
   const log: string[] = [];
   const deps = wireApi({
     client,
