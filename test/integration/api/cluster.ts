@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { core } from '../../../kubernetes/core-resources.ts';
@@ -72,9 +72,13 @@ export class TestCluster {
     } as KubernetesObject);
     const config = JSON.parse(await readFile(this.#kubeconfig, 'utf8')) as { users: { user: unknown }[] };
     const users = config.users.map((user) => ({ ...user, user: { token } }));
-    const file = join(await mkdtemp(join(tmpdir(), 'durasync-api-')), 'kubeconfig');
+    const directory = await mkdtemp(join(tmpdir(), 'durasync-api-'));
+    const file = join(directory, 'kubeconfig');
     await writeFile(file, JSON.stringify({ ...config, users }), { mode: 0o600 });
-    return createKubernetesClient({ kubeconfig: file });
+    const client = createKubernetesClient({ kubeconfig: file });
+    // It was read; no token is left behind.
+    await rm(directory, { recursive: true });
+    return client;
   }
 
   /** A token of a new service account that has these rights in the test's namespace. */
