@@ -1,6 +1,7 @@
 import { appendFile, mkdir, readFile, readdir, rm, symlink } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import type { JobProgress } from '../../../resources/job/job-status.ts';
 import { startRsyncd, type Rsyncd } from '../../support/rsyncd/start-rsyncd.ts';
 import { createSyncFixture, failureOf, type SyncFixture } from '../../support/rsyncd/sync-fixture.ts';
 import { manyFiles, writeTree } from '../../support/rsyncd/write-tree.ts';
@@ -124,15 +125,34 @@ describe('a mirror of a healthy upstream', () => {
     expect((await log()).match(/run 12, attempt 1/g)).toHaveLength(2);
   });
 
-  test('heartbeats are small and the last figures are complete', async () => {
-    await writeTree(upstream.content, { big: Buffer.alloc(8_000_000, 'x') });
-    const { environment, result } = volume.attempt({ upstream: upstream.url, bandwidthLimit: '4M' });
+  test('progress grows towards the planned total, and heartbeats are small', async () => {
+    const seen: JobProgress[] = [];
     const beats: unknown[] = [];
-    environment.on('heartbeat', (details) => beats.push(details));
-    await result;
-    expect(beats.length).toBeGreaterThan(0);
-    expect(Math.max(...beats.map((beat) => JSON.stringify(beat).length))).toBeLessThan(1024);
-    expect(beats[0]).toMatchObject({ phase: expect.stringMatching(/planning|transferring/) as unknown });
+    const calls: string[] = [];
+    const observed = await createSyncFixture({
+      limits: { heartbeatMs: 100 },
+      observer: {
+        begin: () => void calls.push('begin'),
+        progress: (progress) => void seen.push(progress),
+        end: async () => void calls.push('end'),
+      },
+    });
+    try {
+      await writeTree(observed.layout.mirror, { a: 'a' });
+      await writeTree(upstream.content, { a: 'a', big: Buffer.alloc(8_000_000, 'x') });
+      const { environment, result } = observed.attempt({ upstream: upstream.url, bandwidthLimit: '4M' });
+      environment.on('heartbeat', (details) => beats.push(details));
+      await result;
+      const bytes = seen.map((progress) => progress.bytes ?? 0);
+      expect(bytes).toEqual(bytes.toSorted((a, b) => a - b));
+      expect(bytes.some((value) => value > 100_000 && value < 8_000_000)).toBe(true);
+      expect(seen.at(-1)).toMatchObject({ totalBytes: 8_000_000 });
+      expect(seen.some(({ rate = 0 }) => rate > 500_000 && rate < 40_000_000)).toBe(true);
+      expect(Math.max(...beats.map((beat) => JSON.stringify(beat).length))).toBeLessThan(1024);
+      expect(calls).toEqual(['begin', 'end']);
+    } finally {
+      await observed.remove();
+    }
   });
 
   test('a partial success code of the Job counts as success', async () => {
