@@ -13,7 +13,8 @@ export interface WorkerParts {
 
 /**
  * Sized for a small process: entities idle for hours and have short histories, so that replaying one costs less than
- * keeping it; those that run just now stay cached.
+ * keeping it. The cache holds many times the tasks in hand all the same: a workflow that is driven out while it writes its
+ * status loses the task, which the server hands out again only after 10 s.
  */
 export function workerOptions(parts: WorkerParts): WorkerOptions {
   const { connection, namespace } = parts;
@@ -27,7 +28,7 @@ export function workerOptions(parts: WorkerParts): WorkerOptions {
       : { workflowBundle: { codePath: parts.workflowBundle } }),
     reuseV8Context: true,
     workflowThreadPoolSize: 1,
-    maxCachedWorkflows: 64,
+    maxCachedWorkflows: 200,
     maxConcurrentWorkflowTaskExecutions: 20,
     maxConcurrentActivityTaskExecutions: 50,
     maxConcurrentLocalActivityExecutions: 50,

@@ -12,7 +12,13 @@ import {
 import { commandProblem } from './core/command-problem.ts';
 import { decide } from './core/machine/decide.ts';
 import { answerOf } from './core/machine/handle-command.ts';
-import { initialMachine, type ActiveRun, type Effect, type JobEvent, type JobMachine } from './core/machine/job-machine.ts';
+import {
+  initialMachine,
+  type ActiveRun,
+  type Effect,
+  type JobEvent,
+  type JobMachine,
+} from './core/machine/job-machine.ts';
 import { statusDiffers } from './core/status/status-differs.ts';
 import { projectView } from './core/status/project-view.ts';
 import { followRun } from './follow-run.ts';
@@ -35,6 +41,9 @@ interface Carried {
   readonly machine: JobMachine;
   readonly written: Written;
 }
+
+/** The server holds the successor of an execution that lived for less than 1 s back, commands and all; milliseconds. */
+const SHORTEST_EXECUTION = 5_000;
 
 /** The entity of one Job: lives as long as the object, decides when runs start, and answers commands. */
 export async function mirrorJob(input: MirrorJobInput): Promise<void> {
@@ -134,7 +143,9 @@ class MirrorJobEntity {
 
   /** Short histories replay fast; a run under way would be lost from sight. */
   #mayContinueAsNew(): boolean {
-    const wanted = this.#runsSeen > 0 || workflowInfo().continueAsNewSuggested;
+    const { startTime, continueAsNewSuggested } = workflowInfo();
+    const worthIt = this.#runsSeen > 0 && Date.now() - startTime.getTime() >= SHORTEST_EXECUTION;
+    const wanted = worthIt || continueAsNewSuggested;
     return wanted && this.#machine.run === null && !this.#finished && this.#writer.settled && allHandlersFinished();
   }
 
