@@ -56,9 +56,9 @@ function worker(job: Job, settings: JobSettings) {
     ports: [{ name: 'worker', containerPort: WORKER_PORT, protocol: 'TCP' }],
     resources: deploy.resources ?? DEFAULT_RESOURCES,
     volumeMounts: mounts('worker', 'read-write'),
-    startupProbe: { httpGet: { path: '/healthz', port: 'worker' }, periodSeconds: 2, failureThreshold: 60 },
+    startupProbe: { httpGet: { path: '/healthz', port: 'worker' }, periodSeconds: 1, failureThreshold: 120 },
     livenessProbe: { httpGet: { path: '/healthz', port: 'worker' }, periodSeconds: 30, timeoutSeconds: 5 },
-    readinessProbe: { httpGet: { path: '/readyz', port: 'worker' }, periodSeconds: 10, timeoutSeconds: 5 },
+    readinessProbe: { httpGet: { path: '/readyz', port: 'worker' }, periodSeconds: 5, timeoutSeconds: 5 },
   };
 }
 
@@ -66,7 +66,7 @@ function front(job: Job, settings: JobSettings) {
   return {
     ...container(job, 'front', job.spec.deploy.frontImage ?? settings.images.front),
     env: [...commonEnv(), { name: 'FRONT_PORT', value: String(FRONT_PORT) }],
-    ...server('front', { name: 'http', containerPort: FRONT_PORT }),
+    ...server('front', { name: 'http', containerPort: FRONT_PORT }, { httpGet: { path: '/healthz', port: 'http' } }),
   };
 }
 
@@ -78,7 +78,7 @@ function rsync(job: Job, settings: JobSettings) {
       { name: 'RSYNC_PORT', value: String(RSYNC_PORT) },
       { name: 'MODULE', value: job.metadata.name },
     ],
-    ...server('rsync', { name: 'rsync', containerPort: RSYNC_PORT }),
+    ...server('rsync', { name: 'rsync', containerPort: RSYNC_PORT }, { tcpSocket: { port: 'rsync' } }),
   };
 }
 
@@ -87,15 +87,19 @@ function container(job: Job, name: string, image: string) {
   return { name, image, ...(imagePullPolicy && { imagePullPolicy }), securityContext: RESTRICTED };
 }
 
-/** What the two file servers share. A connection is all that is asked for: before the first sync there is no file. */
-function server(name: string, port: { readonly name: string; readonly containerPort: number }) {
-  const tcpSocket = { port: port.name };
+interface Port {
+  readonly name: string;
+  readonly containerPort: number;
+}
+
+/** What the two file servers share. The check must hold before the first sync too, when there is no file yet. */
+function server(name: string, port: Port, check: object) {
   return {
     ports: [{ ...port, protocol: 'TCP' }],
     resources: DEFAULT_RESOURCES,
     volumeMounts: mounts(name, 'read-only'),
-    livenessProbe: { tcpSocket, periodSeconds: 30, timeoutSeconds: 5 },
-    readinessProbe: { tcpSocket, periodSeconds: 10, timeoutSeconds: 5 },
+    livenessProbe: { ...check, periodSeconds: 30, timeoutSeconds: 5 },
+    readinessProbe: { ...check, periodSeconds: 5, timeoutSeconds: 5 },
   };
 }
 

@@ -5,10 +5,10 @@ import type { JobSettings } from '../job-settings.ts';
 import { child, childLabels, selectorLabels, type Child } from './child.ts';
 import { containers, volumes } from './containers.ts';
 
-/** Any user but root; the volume is given to its group. */
-const UNPRIVILEGED_ID = 10_001;
+/** The user of Durasync's images, `nonroot`; the volume is given to its group. */
+const UNPRIVILEGED_ID = 65_532;
 
-/** rsync gets 10 s to write its partial file after TERM, the worker the rest to report. */
+/** The worker stops rsync and reports within 20 s, and the volume may be slow. */
 const TERMINATION_GRACE_SECONDS = 60;
 
 /**

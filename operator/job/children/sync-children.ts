@@ -47,20 +47,33 @@ interface Deps {
  * problem, everything else is thrown.
  */
 export async function syncChildren(job: Job, wanted: readonly Child[], deps: Deps): Promise<SyncedChildren> {
-  const created: string[] = [];
-  const problems: ChildProblem[] = [];
-  let waiting = false;
-  for (const child of wanted) {
-    const step = planChild(job, child, await present(child, deps));
-    if (step?.do === 'wait') waiting = true;
-    if (step?.do === 'refuse') problems.push(nameTaken(child));
-    if (step?.do !== 'apply') continue;
-    const problem = await apply(step, deps);
-    if (problem) problems.push(problem);
-    else if (!step.exists) created.push(child.ref.kind);
-  }
+  // All at once: none needs another to exist first, and a new mirror is up sooner.
+  const settled = await Promise.allSettled(wanted.map((child) => syncChild(job, child, deps)));
+  const failure = settled.find((result) => result.status === 'rejected');
+  if (failure) throw failure.reason;
+  const results = settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
   await deleteSurplus(job, wanted, deps);
-  return { created, problems, waiting };
+  return {
+    created: results.flatMap(({ created }) => created ?? []),
+    problems: results.flatMap(({ problem }) => problem ?? []),
+    waiting: results.some(({ waiting }) => waiting === true),
+  };
+}
+
+interface SyncedChild {
+  readonly created?: string;
+  readonly problem?: ChildProblem;
+  readonly waiting?: boolean;
+}
+
+async function syncChild(job: Job, child: Child, deps: Deps): Promise<SyncedChild> {
+  const step = planChild(job, child, await present(child, deps));
+  if (step === undefined) return {};
+  if (step.do === 'wait') return { waiting: true };
+  if (step.do === 'refuse') return { problem: nameTaken(child) };
+  const problem = await apply(step, deps);
+  if (problem) return { problem };
+  return step.exists ? {} : { created: child.ref.kind };
 }
 
 /** What the cluster has under the child's name. The cache may not know yet of an object that is there. */
