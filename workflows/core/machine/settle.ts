@@ -22,7 +22,7 @@ export function replan(state: JobMachine, now: number): JobMachine {
   if (state.desired === null) return state;
   const { config } = state.desired;
   const key = `${state.namespace}/${state.name}`;
-  const trigger = state.runSeq === 0 ? 'created' : 'schedule';
+  const trigger = state.scheduleFrom === null ? 'created' : 'schedule';
   try {
     const at = nextStart({ key, config, lastEnded: state.scheduleFrom, failing: state.failing, now });
     const scheduleProblem = at === null ? `The schedule "${config.cron ?? ''}" never comes round.` : null;

@@ -1,0 +1,188 @@
+import { describe, expect, test } from '@jest/globals';
+import { decide } from '../../../workflows/core/machine/decide.ts';
+import { answerOf } from '../../../workflows/core/machine/handle-command.ts';
+import {
+  initialMachine,
+  jobState,
+  type JobEvent,
+  type JobMachine,
+} from '../../../workflows/core/machine/job-machine.ts';
+import type { FailureClass } from '../../../workflows/core/failure-class.ts';
+import { projectStatus } from '../../../workflows/core/status/project-status.ts';
+import type { Command, CommandVerb } from '../../../workflows/messages.ts';
+import { jobConfig, reconcileInput, syncResult } from '../../support/temporal/job-fixture.ts';
+
+const T0 = Date.parse('2026-01-01T00:00:00Z');
+const MINUTE = 60_000;
+
+/** A Job lived through events, one a minute. */
+class Life {
+  machine: JobMachine = initialMachine('mirrors', 'debian');
+  now = T0;
+  #commands = 0;
+
+  event(event: JobEvent): this {
+    this.now += MINUTE;
+    this.machine = decide(this.machine, event, this.now).state;
+    return this;
+  }
+
+  create(change: Parameters<typeof reconcileInput>[0] = {}): this {
+    return this.event({ type: 'reconcile', input: reconcileInput(change) });
+  }
+
+  command(command: CommandVerb, more: Partial<Command> = {}) {
+    const commandId = `c${(this.#commands += 1)}`;
+    this.event({ type: 'command', command: { commandId, command, ...more } });
+    return answerOf(this.machine, commandId);
+  }
+
+  succeed(): this {
+    return this.event({ type: 'runEnded', seq: this.machine.runSeq, outcome: { ok: true, result: syncResult() } });
+  }
+
+  fail(errorClass: FailureClass): this {
+    const outcome = { ok: false, errorClass, message: `${errorClass} happened` } as const;
+    return this.event({ type: 'runEnded', seq: this.machine.runSeq, outcome });
+  }
+}
+
+const settled = (): Life => new Life().create().succeed();
+
+describe('a Job', () => {
+  test('starts its first run at once', () => {
+    const { machine } = new Life().create();
+    expect(machine.run).toMatchObject({ seq: 1, trigger: 'created' });
+    expect(jobState(machine)).toBe('pre-syncing');
+  });
+
+  test('goes through the states of a run', () => {
+    const life = new Life().create().event({ type: 'runStarted', seq: 1 });
+    expect(jobState(life.machine)).toBe('syncing');
+    life.event({ type: 'runWaiting', seq: 1, waitingFor: 'A worker.' });
+    expect(projectStatus(life.machine)).toMatchObject({ status: 'pre-syncing', waitingFor: 'A worker.' });
+    expect(jobState(life.succeed().machine)).toBe('success');
+  });
+
+  test('takes up the past from the status of the object', () => {
+    const status = { status: 'paused', runSeq: 7, size: 9, lastUpdate: '2025-12-31T00:00:00Z' } as const;
+    const { machine } = new Life().create({ status: { ...status, lastEnded: status.lastUpdate } });
+    expect(jobState(machine)).toBe('paused');
+    expect(machine).toMatchObject({ runSeq: 7, size: 9, lastResult: 'success' });
+  });
+
+  test('makes up for a run that nobody saw end', () => {
+    const status = { status: 'syncing', runSeq: 7, lastStarted: '2025-12-31T23:00:00Z' } as const;
+    expect(new Life().create({ status }).machine.run).toMatchObject({ seq: 8, trigger: 'schedule' });
+  });
+
+  test('that was deleted and made anew ends the old run and books nothing of it', () => {
+    const life = new Life().create().create({ uid: 'uid-2' });
+    expect(life.machine.run).toMatchObject({ seq: 1, cancel: 'replaced' });
+    life.succeed();
+    expect(life.machine).toMatchObject({ lastUpdate: null, run: { seq: 2, trigger: 'created' } });
+  });
+});
+
+describe('commands', () => {
+  test('stop keeps the schedule', () => {
+    const life = settled();
+    life.command('start');
+    expect(life.command('stop')).toMatchObject({ changed: true });
+    life.fail('Canceled');
+    expect(jobState(life.machine)).toBe('success');
+    expect(life.machine.next).toEqual({ at: life.now + 24 * 60 * MINUTE, trigger: 'schedule' });
+  });
+
+  test('start after stop runs once the stopped run has ended', () => {
+    const life = new Life().create();
+    life.command('stop');
+    expect(life.command('start')).toMatchObject({ changed: true, runSeq: 1 });
+    expect(life.fail('Canceled').machine.run).toMatchObject({ seq: 2, trigger: 'command' });
+  });
+
+  test('stop takes back the new run of a restart', () => {
+    const life = new Life().create();
+    life.command('restart');
+    life.command('stop');
+    expect(life.fail('Canceled').machine.run).toBeNull();
+  });
+
+  test('pause lets the run go on and starts nothing after it', () => {
+    const life = new Life().create();
+    expect(life.command('pause')).toMatchObject({ changed: true, state: 'pre-syncing' });
+    life.succeed();
+    expect(jobState(life.machine)).toBe('paused');
+    expect(life.command('start')).toMatchObject({ changed: false });
+    expect(life.command('start', { force: true })).toMatchObject({ changed: true, runSeq: 2 });
+  });
+
+  test('disable holds even against force, and across the end of the run', () => {
+    const life = new Life().create();
+    expect(life.command('disable')).toMatchObject({ state: 'disabled' });
+    life.succeed();
+    expect(jobState(life.machine)).toBe('disabled');
+    for (const verb of ['start', 'restart', 'resume'] as const) {
+      expect(life.command(verb, { force: true })).toMatchObject({ changed: false, state: 'disabled' });
+    }
+    expect(life.command('enable')).toMatchObject({ changed: true, state: 'success' });
+  });
+
+  test('start leaves a busy upstream in peace, unless forced', () => {
+    const life = new Life().create().fail('UpstreamBusy');
+    expect(life.command('start')).toMatchObject({ changed: false });
+    expect(life.command('start', { force: true })).toMatchObject({ changed: true });
+  });
+
+  test('start ends every other back-off', () => {
+    expect(new Life().create().fail('UpstreamUnreachable').command('start')).toMatchObject({ changed: true });
+  });
+
+  test('remembers the last 32', () => {
+    const life = settled();
+    for (let count = 0; count < 40; count += 1) life.command('reload');
+    expect(life.machine.answers).toHaveLength(32);
+    expect(answerOf(life.machine, 'c40')).toBeDefined();
+  });
+});
+
+describe('a changed spec', () => {
+  const changed = (change: Parameters<typeof jobConfig>[0]) => ({ generation: 2, config: jobConfig(change) });
+
+  test('of presentation leaves the run alone', () => {
+    expect(new Life().create().create(changed({ alias: 'Debian' })).machine.run).toMatchObject({
+      seq: 1,
+      cancel: null,
+    });
+  });
+
+  test('of the source restarts the run', () => {
+    const life = new Life().create().create(changed({ upstream: 'rsync://other.example/m/' }));
+    expect(life.machine.run).toMatchObject({ cancel: 'changed' });
+    expect(life.fail('Canceled').machine.run).toMatchObject({ seq: 2, trigger: 'changed' });
+  });
+
+  test('that may mend a failure starts a run at once', () => {
+    const life = new Life()
+      .create()
+      .fail('MassDeletion')
+      .create(changed({ maxDelete: 'unlimited' }));
+    expect(life.machine.run).toMatchObject({ seq: 2, trigger: 'changed' });
+  });
+
+  test('of an older generation is not taken back', () => {
+    const life = settled()
+      .create(changed({ alias: 'new' }))
+      .create({ generation: 1 });
+    expect(life.machine.desired).toMatchObject({ generation: 2, config: { alias: 'new' } });
+  });
+
+  test('with a schedule that cannot be read plans nothing and says so', () => {
+    const life = settled().create(changed({ cron: '99 * * * *' }));
+    expect(projectStatus(life.machine)).toMatchObject({
+      nextSchedule: null,
+      waitingFor: expect.stringContaining('minute'),
+    });
+    expect(life.command('start')).toMatchObject({ changed: true });
+  });
+});
