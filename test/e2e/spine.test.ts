@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { core } from '../../kubernetes/core-resources.ts';
 import type { KubernetesObject } from '../../resources/kind.ts';
 import { childName, FRONT_PORT, JOB_LABEL } from '../../resources/job/job-names.ts';
@@ -110,25 +112,15 @@ describe('kubectl', () => {
     });
   });
 
-  test('wrong fields are refused by name', async () => {
-    const misspelt = stack.kubectl(
-      'patch',
-      'mirror',
-      'docs',
-      '--type=merge',
-      '-p',
-      '{"spec":{"config":{"intervall":"3h"}}}',
-    );
-    await expect(misspelt).rejects.toThrow(/intervall/);
-    const wrong = stack.kubectl(
-      'patch',
-      'mirror',
-      'docs',
-      '--type=merge',
-      '-p',
-      '{"spec":{"config":{"interval":"soon"}}}',
-    );
-    await expect(wrong).rejects.toThrow(/spec\.config\.interval/);
+  test.each([
+    ['a misspelt field', { intervall: '3h' }, /unknown field "spec\.config\.intervall"/],
+    ['a wrong value', { interval: 'soon' }, /spec\.config\.interval/],
+  ])('%s is refused by name', async (_what, fields, message) => {
+    const manifest = join(stack.stateDir, 'wrong.json');
+    const config = { upstream: upstreamOf('docs'), ...fields };
+    const job = { apiVersion: 'mirror.durasync.dev/v1', kind: 'Job', metadata: { name: 'docs' }, spec: { config } };
+    await writeFile(manifest, JSON.stringify(job));
+    await expect(stack.kubectl('apply', '-f', manifest)).rejects.toThrow(message);
   });
 
   test('a deleted Job takes its pod, claim and workflow along', async () => {
