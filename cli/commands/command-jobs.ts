@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import type { CommandRequest } from '../../api/contract.ts';
 import type { CommandResult, CommandVerb } from '../../workflows/messages.ts';
 import type { CliContext } from '../cli-context.ts';
 import { EXIT } from '../exit-codes.ts';
+import { newCommandId } from './command-id.ts';
 import { isRefused } from './command-refused.ts';
 import { connect, type CommonOptions, type OutputFormat } from './common-options.ts';
 import { forEachJob, type NamedJob } from './for-each-job.ts';
@@ -49,7 +49,7 @@ type CommandAnswer = CommandResult & { readonly namespace: string; readonly name
 /** The command as the API takes it, with an id of its own. */
 export const commandRequest = (command: CommandVerb, { force, allowDelete }: CommandOptions): CommandRequest => ({
   command,
-  commandId: randomUUID(),
+  commandId: newCommandId(),
   ...(force && { force }),
   ...(allowDelete && { allowDelete }),
 });

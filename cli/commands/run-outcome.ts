@@ -1,6 +1,7 @@
 import type { Job } from '../../resources/job/job.ts';
 import type { JobStatus } from '../../resources/job/job-status.ts';
 import { formatBytes } from '../../resources/quantity.ts';
+import { formatCount } from '../output/format-count.ts';
 import { formatLength } from '../output/format-length.ts';
 
 /** How a run that was waited for ended. */
@@ -22,8 +23,8 @@ export function successSentence({ status = {} }: Job): string {
   const { stats = {} } = status;
   const parts = [
     `success${stats.durationMs === undefined ? '' : ` in ${formatLength(stats.durationMs)}`}`,
-    ...(stats.filesTransferred === undefined ? [] : [`${stats.filesTransferred.toLocaleString('en')} files fetched`]),
-    ...(stats.filesDeleted ? [`${stats.filesDeleted.toLocaleString('en')} deleted`] : []),
+    ...(stats.filesTransferred === undefined ? [] : [`${formatCount(stats.filesTransferred)} files fetched`]),
+    ...(stats.filesDeleted ? [`${formatCount(stats.filesDeleted)} deleted`] : []),
     ...(stats.bytesTransferred === undefined ? [] : [`${formatBytes(stats.bytesTransferred)} transferred`]),
   ];
   return `run ${status.runSeq ?? '?'}: ${parts.join(', ')}`;

@@ -1,6 +1,7 @@
 import type { Job } from '../../resources/job/job.ts';
 import type { JobStatus } from '../../resources/job/job-status.ts';
 import { formatBytes } from '../../resources/quantity.ts';
+import { formatCount } from './format-count.ts';
 import { progressLine } from '../progress/progress-line.ts';
 import { failureHint } from './failure-hints.ts';
 import { formatLength } from './format-length.ts';
@@ -71,7 +72,7 @@ function stats({ stats: figures }: JobStatus): string | undefined {
   if (figures === undefined) return undefined;
   const { files, filesTransferred, filesDeleted, bytesTransferred, durationMs } = figures;
   const count = (value: number | undefined, what: string) =>
-    value === undefined ? [] : [`${value.toLocaleString('en')} ${what}`];
+    value === undefined ? [] : [`${formatCount(value)} ${what}`];
   return [
     ...count(files, 'files there'),
     ...count(filesTransferred, 'fetched'),

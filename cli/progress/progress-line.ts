@@ -1,6 +1,7 @@
 import { formatDuration } from '../../resources/duration.ts';
 import type { JobProgress } from '../../resources/job/job-status.ts';
 import { formatBytes } from '../../resources/quantity.ts';
+import { formatCount } from '../output/format-count.ts';
 import { truncate } from '../output/display-width.ts';
 import { sanitizeLine } from '../output/sanitize.ts';
 import type { RunView } from './run-view.ts';
@@ -22,7 +23,7 @@ export function progressLine(view: RunView, { now, width }: { readonly now: numb
 }
 
 function figures({ bytes = 0, totalBytes, files, rate }: JobProgress, withBar: boolean): readonly string[] {
-  const fileCount = files === undefined ? [] : [`${files.toLocaleString('en')} files`];
+  const fileCount = files === undefined ? [] : [`${formatCount(files)} files`];
   const speed = rate === undefined ? [] : [`${formatBytes(rate)}/s`];
   if (totalBytes === undefined || totalBytes === 0) {
     return bytes === 0 ? fileCount : [formatBytes(bytes), ...speed, ...fileCount];
