@@ -103,9 +103,15 @@ async function npmCi() {
   );
   if (code === 0) return;
   throw new Failure(
-    `Installing the npm packages failed:\n\n${lastLines(output)}\n\n` +
+    `Installing the npm packages failed:\n\n${npmReason(output)}\n\n` +
       'What to do: check that the npm registry is reachable (npm ping), then run the command again.',
   );
+}
+
+/** npm says first what is wrong, and then how its command is used. */
+function npmReason(output) {
+  const errors = output.split('\n').filter((line) => /^npm (error|ERR!) +\S/.test(line));
+  return errors.length > 0 ? errors.slice(0, 12).join('\n') : lastLines(output);
 }
 
 // --- Node --------------------------------------------------------------------------------------------------------
