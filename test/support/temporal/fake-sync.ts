@@ -14,6 +14,8 @@ export interface HeldAttempt {
   /** When the attempt began, milliseconds since the epoch. */
   readonly at: number;
   succeed(result?: Partial<SyncResult>): void;
+  /** Sends no heartbeat any more, as if the worker had been killed. */
+  fallSilent(): void;
   fail(errorClass: FailureClass, message?: string, retryInMs?: number): void;
 }
 
@@ -24,17 +26,20 @@ export class FakeSync {
 
   readonly activities: SyncActivities = {
     sync: async (input) => {
-      const { info, cancelled } = Context.current();
+      const context = Context.current();
+      const { info, cancelled } = context;
+      const heartbeat = () => context.heartbeat();
       const { promise, resolve, reject } = Promise.withResolvers<SyncResult>();
+      const heart = setInterval(() => heartbeat(), HEARTBEAT_MS);
       this.attempts.push({
         input,
         attempt: info.attempt,
         at: Date.now(),
+        fallSilent: () => clearInterval(heart),
         succeed: (result) => resolve(syncResult(result)),
         fail: (type, message = type, retryInMs) => reject(failure(type, message, retryInMs)),
       });
       this.#room.notify();
-      const heart = setInterval(() => Context.current().heartbeat(), HEARTBEAT_MS);
       return Promise.race([promise, cancelled]).finally(() => clearInterval(heart));
     },
   };

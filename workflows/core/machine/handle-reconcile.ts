@@ -61,7 +61,10 @@ function change(state: JobMachine, before: ReconcileInput['config'], input: Reco
     return ends ? cancelRun(changed, state.run, { cancel: 'changed', then }) : { state: changed, effects: [] };
   }
   if (!source && !mended) return { state: replan(changed, now), effects: [] };
-  return { state: dueNow({ ...changed, failing: null }, state.scheduleFrom === null ? 'created' : 'changed', now), effects: [] };
+  return {
+    state: dueNow({ ...changed, failing: null }, state.scheduleFrom === null ? 'created' : 'changed', now),
+    effects: [],
+  };
 }
 
 const desiredOf = ({ uid, generation, config }: ReconcileInput): JobMachine['desired'] => ({ uid, generation, config });

@@ -1,0 +1,128 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import { runWorkflowId, viewQuery } from '../../../workflows/messages.ts';
+import { connectTestServer, EntityHarness } from '../../support/temporal/entity-harness.ts';
+import { jobConfig } from '../../support/temporal/job-fixture.ts';
+
+let env: TestWorkflowEnvironment;
+let job: EntityHarness;
+
+beforeAll(async () => {
+  env = await connectTestServer();
+});
+afterAll(() => env.teardown());
+beforeEach(() => {
+  job = new EntityHarness(env);
+});
+afterEach(async () => {
+  await job.handle.terminate().catch(() => undefined);
+  await job.stopWorkers();
+});
+
+describe('an attempt that fails', () => {
+  test('is made again as often as retry says, then the run fails with the class of the failure', async () => {
+    await job.startWorkers();
+    await job.reconcile({ config: jobConfig({ retry: 2 }) });
+    (await job.sync.attempt(1)).fail('UpstreamUnreachable', 'no route');
+    (await job.sync.attempt(2)).fail('UpstreamUnreachable', 'still no route');
+    const failed = await job.control.until(({ status }) => status === 'failed');
+    expect(failed).toMatchObject({ errorClass: 'UpstreamUnreachable', errorMsg: 'still no route' });
+    expect(failed.lastUpdate).toBeUndefined();
+    expect(job.sync.attempts).toHaveLength(2);
+  });
+
+  test('is not made again when no other attempt can mend it', async () => {
+    await job.startWorkers();
+    await job.reconcile({ config: jobConfig({ retry: 5 }) });
+    (await job.sync.attempt(1)).fail('UpstreamAuth', 'bad password');
+    expect(await job.control.until(({ status }) => status === 'failed')).toMatchObject({ errorClass: 'UpstreamAuth' });
+    expect(job.sync.attempts).toHaveLength(1);
+  });
+
+  test('for the worker going away costs no attempt', async () => {
+    await job.startWorkers();
+    await job.reconcile({ config: jobConfig({ retry: 1 }) });
+    (await job.sync.attempt(1)).fail('WorkerShutdown');
+    (await job.sync.attempt(2)).fail('WorkerShutdown');
+    (await job.sync.attempt(3)).succeed();
+    expect(await job.control.until(({ status }) => status === 'success')).toMatchObject({ runSeq: 1 });
+  });
+
+  test('for taking too long is TimedOut', async () => {
+    await job.startWorkers();
+    await job.reconcile({ config: jobConfig({ retry: 1, timeout: '1s' }) });
+    expect(await job.control.until(({ status }) => status === 'failed')).toMatchObject({ errorClass: 'TimedOut' });
+  });
+
+  test('for a time-out nobody can read fails the run, not the workflow', async () => {
+    await job.startWorkers();
+    await job.reconcile({ config: jobConfig({ timeout: 'soon' }) });
+    expect(await job.control.until(({ status }) => status === 'failed')).toMatchObject({ errorClass: 'ConfigInvalid' });
+  });
+});
+
+test('a run whose worker stopped answering is carried on by the next one, with one attempt granted', async () => {
+  await job.startWorkers();
+  await job.reconcile({ config: jobConfig({ retry: 1 }) });
+  const lost = await job.sync.attempt(1);
+  lost.fallSilent();
+  (await job.sync.attempt(2)).succeed();
+  expect(await job.control.until(({ status }) => status === 'success')).toMatchObject({ runSeq: 1 });
+});
+
+test('a run without a worker waits for it and says so', async () => {
+  await job.startControlWorker();
+  await job.reconcile();
+  const waiting = await job.control.until(({ waitingFor }) => waitingFor !== undefined);
+  expect(waiting).toMatchObject({
+    status: 'pre-syncing',
+    waitingFor: expect.stringContaining(`sync.${job.namespace}`),
+  });
+  await job.startSyncWorker();
+  (await job.sync.attempt(1)).succeed();
+  expect((await job.control.until(({ status }) => status === 'success')).waitingFor).toBeUndefined();
+});
+
+test('while Kubernetes is away commands are answered, and afterwards the newest state is written', async () => {
+  await job.startWorkers();
+  await job.settleFirstRun();
+  job.control.down = true;
+  await job.command('start');
+  (await job.sync.attempt(2)).succeed();
+  await job.control.untilRefused(3);
+  expect(await job.command('pause')).toMatchObject({ state: 'paused', runSeq: 2 });
+  const before = job.control.patches.length;
+  job.control.down = false;
+  expect(await job.control.until(({ status }) => status === 'paused')).toMatchObject({ runSeq: 2 });
+  expect(job.control.patches.length - before).toBeLessThanOrEqual(2);
+});
+
+test('a control worker that is replaced in the middle of a run loses nothing', async () => {
+  await job.startWorkers();
+  await job.reconcile();
+  const attempt = await job.sync.attempt(1);
+  await job.stopControlWorker();
+  attempt.succeed();
+  await job.startControlWorker();
+  expect(await job.control.until(({ status }) => status === 'success')).toMatchObject({ runSeq: 1 });
+});
+
+test('the same signals again start nothing', async () => {
+  await job.startWorkers();
+  await job.reconcile();
+  await job.reconcile();
+  (await job.sync.attempt(1)).succeed();
+  await job.control.until(({ status }) => status === 'success');
+  await job.reconcile();
+  expect(await job.handle.query(viewQuery)).toMatchObject({ state: 'success', runSeq: 1 });
+});
+
+test('a run that was terminated in the Temporal UI is a failed run, and the schedule goes on', async () => {
+  await job.startWorkers();
+  await job.reconcile();
+  await job.sync.attempt(1);
+  await env.client.workflow.getHandle(runWorkflowId(job.namespace, job.name, 1)).terminate();
+  const failed = await job.control.until(({ status }) => status === 'failed');
+  expect(failed).toMatchObject({ errorClass: 'Killed' });
+  expect(failed.nextSchedule).toBeDefined();
+});

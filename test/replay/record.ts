@@ -1,0 +1,48 @@
+import { writeFile } from 'node:fs/promises';
+import { TestWorkflowEnvironment } from '@temporalio/testing';
+import { removeSignal, runWorkflowId } from '../../workflows/messages.ts';
+import { EntityHarness } from '../support/temporal/entity-harness.ts';
+import { jobConfig } from '../support/temporal/job-fixture.ts';
+import { recordHistory } from '../support/temporal/recorded-history.ts';
+
+/**
+ * Records the histories that the replay tests go by, from real runs:
+ * `DURASYNC_TEST_TEMPORAL=host:port node test/replay/record.ts`. Recorded anew only when a change of the workflows is
+ * meant to break those under way.
+ */
+const address = process.env['DURASYNC_TEST_TEMPORAL'] ?? '127.0.0.1:7233';
+const env = await TestWorkflowEnvironment.createFromExistingServer({ address });
+const job = new EntityHarness(env);
+const awake = setInterval(() => undefined, 1_000);
+
+async function save(name: string, workflowId: string): Promise<void> {
+  const history = await env.client.workflow.getHandle(workflowId).fetchHistory();
+  const file = new URL(`histories/${name}.json`, import.meta.url);
+  await writeFile(file, `${JSON.stringify(recordHistory(workflowId, history), null, 1)}\n`);
+}
+
+await job.startWorkers();
+await job.reconcile();
+(await job.sync.attempt(1)).fail('UpstreamUnreachable');
+(await job.sync.attempt(2)).succeed();
+await job.control.until(({ status }) => status === 'success');
+await job.command('start');
+await job.sync.attempt(3);
+await job.command('restart');
+(await job.sync.attempt(4)).fail('WorkerShutdown');
+await job.sync.attempt(5);
+await job.command('pause');
+await job.reconcile({ generation: 2, config: jobConfig({ upstream: 'rsync://other.example/module/' }) });
+await job.control.until(({ status }) => status === 'paused');
+await job.command('resume');
+await job.command('start');
+await job.sync.attempt(6);
+await job.handle.signal(removeSignal);
+await job.handle.result();
+await save('entity-life', job.workflowId);
+await save('run-retried', runWorkflowId(job.namespace, job.name, 1));
+await save('run-stopped', runWorkflowId(job.namespace, job.name, 2));
+await save('run-worker-replaced', runWorkflowId(job.namespace, job.name, 3));
+clearInterval(awake);
+await job.stopWorkers();
+await env.teardown();
