@@ -51,7 +51,10 @@ async function confirm(
   }
   const jobs = await Promise.all(refs.map((ref) => api.get(ref)));
   context.err.line({ text: 'This deletes for good, with the volume and all data on it:', style: 'yellow' });
-  for (const job of jobs) context.err.line(' ', ...whatIsLost(job, namespace));
+  for (const job of jobs) {
+    context.err.text('  ');
+    context.err.line(...whatIsLost(job, namespace));
+  }
   const { createInterface } = await import('node:readline/promises');
   const asking = createInterface({ input: context.stdin, output: process.stderr });
   try {

@@ -6,7 +6,10 @@ import type { Terminal } from '../output/terminal.ts';
 export function reportError(err: Terminal, error: unknown, subject?: string): ExitCode {
   const { message, fields, hint, exitCode } = asCliError(error);
   err.line({ text: 'error:', style: 'red' }, subject === undefined ? message : `${subject}: ${message}`);
-  for (const { field, message: why } of fields) err.line('  ', { text: `${field}:`, style: 'bold' }, why);
+  for (const { field, message: why } of fields) {
+    err.text('  ');
+    err.line({ text: `${field}:`, style: 'bold' }, why);
+  }
   if (hint !== undefined) err.line({ text: hint, style: 'dim' });
   return exitCode;
 }

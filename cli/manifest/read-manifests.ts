@@ -16,15 +16,23 @@ export interface ManifestOptions {
  */
 export function readManifests(text: string, options: ManifestOptions): readonly Job[] {
   const { source } = options;
-  // Aliases are bounded by the parser, so a small file cannot become a huge object.
   const documents: Document[] = [...parseAllDocuments(text)];
   const values = documents.flatMap((document) => {
     const [error] = document.errors;
     if (error !== undefined) throw usageError(`${source} is not YAML: ${error.message}`);
-    return itemsOf(document.toJS({ maxAliasCount: 100 }) as unknown);
+    return itemsOf(toValue(document, source));
   });
   if (values.length === 0) throw usageError(`${source} holds no manifest.`);
   return values.map((value, index) => toJob(value, `${source}, manifest ${index + 1}`, options.namespace));
+}
+
+function toValue(document: Document, source: string): unknown {
+  try {
+    // Bounded, so that a small file cannot become a huge object.
+    return document.toJS({ maxAliasCount: 100 });
+  } catch (error) {
+    throw usageError(`${source} cannot be read: ${(error as Error).message}.`);
+  }
 }
 
 function itemsOf(value: unknown): readonly unknown[] {

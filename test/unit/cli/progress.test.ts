@@ -1,0 +1,61 @@
+import { describe, expect, test } from '@jest/globals';
+import { progressLine } from '../../../cli/progress/progress-line.ts';
+import { newRunView, updateRunView, type RunView } from '../../../cli/progress/run-view.ts';
+import type { JobProgress } from '../../../resources/job/job-status.ts';
+import { displayWidth } from '../../../cli/output/display-width.ts';
+import { at, jobOf, NOW } from './job-fixture.ts';
+
+const progress: JobProgress = {
+  phase: 'transferring',
+  bytes: 512 * 2 ** 20,
+  totalBytes: 2 ** 30,
+  rate: 2 ** 20,
+  files: 12_345,
+  updatedAt: at(0),
+};
+const view: RunView = { ...newRunView('debian', NOW - 61_000), activity: 'transferring', progress };
+
+describe('a progress line', () => {
+  test('with a known total', () => {
+    expect(progressLine(view, { now: NOW, width: 200 })).toBe(
+      'debian  transferring  ████████████░░░░░░░░░░░░  50%  512 MiB of 1.00 GiB  1.00 MiB/s  ETA 8m32s  12,345 files  1m1s',
+    );
+  });
+  test('without total: bytes, never a share', () => {
+    const open = { ...progress };
+    delete open.totalBytes;
+    expect(progressLine({ ...view, progress: open }, { now: NOW, width: 200 })).toBe(
+      'debian  transferring  512 MiB  1.00 MiB/s  12,345 files  1m1s',
+    );
+  });
+  test('more than the total is 100%, and a rate of 0 has no ETA', () => {
+    const odd = { ...progress, bytes: 2 ** 31, rate: 0 };
+    const line = progressLine({ ...view, progress: odd }, { now: NOW, width: 200 });
+    expect(line).toContain('100%');
+    expect(line).not.toContain('ETA');
+  });
+  test.each([1, 20, 60, 89, 120])('fits into %d columns', (width) => {
+    expect(displayWidth(progressLine(view, { now: NOW, width }))).toBeLessThanOrEqual(width);
+  });
+});
+
+describe('the view of a run', () => {
+  const result = { state: 'syncing', runSeq: 3, changed: true, message: '', nextSchedule: null } as const;
+  const started = updateRunView(newRunView('a', NOW), { type: 'command', result });
+
+  test('passes over what is left of the run before', () => {
+    const stale = jobOf('a', { runSeq: 2, status: 'success', progress, waitingFor: 'its turn' });
+    expect(updateRunView(started, { type: 'status', job: stale })).toMatchObject({
+      progress: undefined,
+      activity: 'its turn',
+    });
+    const old = { runSeq: 2, attempt: 1, progress };
+    expect(updateRunView(started, { type: 'progress', progress: old })).toBe(started);
+  });
+  test('takes the figures of its own run', () => {
+    const live = updateRunView(started, { type: 'progress', progress: { runSeq: 3, attempt: 1, progress } });
+    expect(live).toMatchObject({ progress, activity: 'transferring' });
+    const job = jobOf('a', { runSeq: 3, status: 'syncing' });
+    expect(updateRunView(live, { type: 'status', job })).toMatchObject({ progress });
+  });
+});
