@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 // Plain JavaScript that any Node from 18 on can run: it finds a Node that is new enough and hands over to the CLI.
 import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 const OLDEST_NODE = 24;
 const local = (path) => fileURLToPath(new URL(path, import.meta.url));
@@ -10,7 +10,7 @@ const entry = existsSync(built) ? built : local('./main.ts');
 
 if (Number(process.versions.node.split('.')[0]) >= OLDEST_NODE) {
   process.getBuiltinModule('node:module').enableCompileCache?.();
-  await import(entry);
+  await import(pathToFileURL(entry).href);
 } else {
   await handOver(local('../node_modules/.bin/node'));
 }

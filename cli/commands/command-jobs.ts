@@ -1,22 +1,11 @@
-import type { CommandRequest } from '../../api/contract.ts';
 import type { CommandResult, CommandVerb } from '../../workflows/messages.ts';
 import type { CliContext } from '../cli-context.ts';
 import { EXIT } from '../exit-codes.ts';
-import { newCommandId } from './command-id.ts';
 import { isRefused } from './command-refused.ts';
-import { connect, type CommonOptions, type OutputFormat } from './common-options.ts';
+import { commandRequest, type CommandOptions } from './command-request.ts';
+import { connect } from './common-options.ts';
 import { forEachJob, type NamedJob } from './for-each-job.ts';
 import { sendCommand } from './send-command.ts';
-
-/** Options of start, stop, restart, pause, resume, enable, disable and reload. */
-export interface CommandOptions extends CommonOptions {
-  readonly force?: boolean;
-  readonly allowDelete?: boolean;
-  readonly wait?: boolean;
-  /** Milliseconds. */
-  readonly timeout?: number;
-  readonly output?: OutputFormat;
-}
 
 /** `durasync mirror VERB NAME…`. Answers the exit code. */
 export async function commandJobs(
@@ -45,14 +34,6 @@ export async function commandJobs(
 }
 
 type CommandAnswer = CommandResult & { readonly namespace: string; readonly name: string };
-
-/** The command as the API takes it, with an id of its own. */
-export const commandRequest = (command: CommandVerb, { force, allowDelete }: CommandOptions): CommandRequest => ({
-  command,
-  commandId: newCommandId(),
-  ...(force && { force }),
-  ...(allowDelete && { allowDelete }),
-});
 
 function sayResult(
   { out, err }: CliContext,

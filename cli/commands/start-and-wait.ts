@@ -6,7 +6,7 @@ import { EXIT } from '../exit-codes.ts';
 import type { ApiClient } from '../http/api-client.ts';
 import { createProgressDisplay, silentDisplay, type ProgressDisplay } from '../progress/progress-display.ts';
 import { newRunView, updateRunView } from '../progress/run-view.ts';
-import { commandRequest, type CommandOptions } from './command-jobs.ts';
+import { commandRequest, type CommandOptions } from './command-request.ts';
 import { connect } from './common-options.ts';
 import { forEachJob, type NamedJob } from './for-each-job.ts';
 import { reportError } from './report-error.ts';

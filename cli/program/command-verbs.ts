@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { CommandVerb } from '../../workflows/messages.ts';
-import { commandJobs, type CommandOptions } from '../commands/command-jobs.ts';
+import { commandJobs } from '../commands/command-jobs.ts';
+import type { CommandOptions } from '../commands/command-request.ts';
 import type { Program } from './action.ts';
 import { durationOption } from './parse-values.ts';
 import { withConnection, withExamples, withOutput } from './shared-options.ts';

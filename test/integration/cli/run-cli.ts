@@ -11,7 +11,7 @@ export interface StartedCli {
   readonly child: ChildProcess;
   readonly ended: Promise<CliRun>;
   /** What was written to stderr so far. */
-  stderr(): string;
+  readonly stderr: () => string;
 }
 
 const ENTRY = resolve(import.meta.dirname, '../../../cli/main.ts');

@@ -34,6 +34,14 @@ describe('a progress line', () => {
     expect(line).toContain('100%');
     expect(line).not.toContain('ETA');
   });
+  test('the number of files gives way to the bar, and the bar to the figures', () => {
+    expect(progressLine(view, { now: NOW, width: 80 })).toBe(
+      'debian  transferring  50%  512 MiB of 1.00 GiB  1.00 MiB/s  ETA 8m32s  1m1s',
+    );
+    expect(progressLine({ ...view, name: 'a' }, { now: NOW, width: 84 })).toBe(
+      'a  transferring  ██████░░░░░░  50%  512 MiB of 1.00 GiB  1.00 MiB/s  ETA 8m32s  1m1s',
+    );
+  });
   test.each([1, 20, 60, 89, 120])('fits into %d columns', (width) => {
     expect(displayWidth(progressLine(view, { now: NOW, width }))).toBeLessThanOrEqual(width);
   });
