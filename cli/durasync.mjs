@@ -24,7 +24,7 @@ async function handOver(node) {
     process.exit(1);
   }
   const { spawn } = await import('node:child_process');
-  const child = spawn(node, [entry, ...process.argv.slice(2)], { stdio: 'inherit' });
+  const child = spawn(node, [local('./durasync.mjs'), ...process.argv.slice(2)], { stdio: 'inherit' });
   // On a terminal the child gets the signal by itself; it decides what it means.
   process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'));
   process.on('SIGTERM', () => child.kill('SIGTERM'));

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { build, type BuildOptions } from 'esbuild';
 import { workflowBundleOptions } from '../../control-worker/workflow-bundle-options.ts';
+import { deferredBuiltinsPlugin, upFromSourcesPlugin } from './deferred-builtins-plugin.ts';
 import { ENTRY_POINTS, WORKFLOW_BUNDLE } from './entry-points.ts';
 import { sourceHash } from './source-hash.ts';
 import { temporalWorkerPlugin } from './temporal-worker-plugin.ts';
@@ -70,7 +71,7 @@ async function buildProcesses(root: string, outdir: string): Promise<void> {
   });
 }
 
-/** The command line is split, so that a command loads only what it uses; `up` runs from the sources that it builds. */
+/** One file that loads nothing before it is used: a command should be sent before a person notices. */
 async function buildCli(root: string, outdir: string): Promise<void> {
   await build({
     ...common,
@@ -78,10 +79,7 @@ async function buildCli(root: string, outdir: string): Promise<void> {
     entryPoints: { cli: 'cli/main.ts' },
     outdir,
     format: 'esm',
-    splitting: true,
-    chunkNames: 'chunks/[name]-[hash]',
-    banner: { js: COMMONJS_GLOBALS },
-    external: [...(common.external ?? []), '*/deploy/local/up.ts'],
+    plugins: [deferredBuiltinsPlugin, upFromSourcesPlugin],
   });
 }
 
