@@ -19,6 +19,9 @@ const patient = proxyActivities<ControlActivities>({
   retry: { initialInterval: '1s', backoffCoefficient: 2, maximumInterval: '30s' },
 });
 
+/** How long a run may begin undisturbed, milliseconds. */
+const HEAD_START = 150;
+
 /** What was written last, as far as it is known to have arrived. */
 export interface Written {
   readonly status: StatusFields;
@@ -58,11 +61,22 @@ export class StatusWriter {
     try {
       for (;;) {
         await condition(() => this.#due() !== null);
+        await this.#letRunBegin();
         await this.#write(this.#due() ?? {});
       }
     } catch (error) {
       if (!isCancellation(error)) throw error;
     }
+  }
+
+  /**
+   * News of a run's start wait a moment, so that writing them does not hold the run itself up; a run that is over by then
+   * is written once.
+   */
+  async #letRunBegin(): Promise<void> {
+    const { run, runSeq } = this.#state();
+    if (run === null || this.#written.status.runSeq === runSeq) return;
+    await condition(() => this.#state().run === null || this.#state().runSeq !== runSeq, HEAD_START);
   }
 
   async #write(fields: StatusFields): Promise<void> {
@@ -104,11 +118,10 @@ export class StatusWriter {
     this.#written = { ...this.#written, attributes: wanted };
   }
 
-  /** What is to be written; null when nothing is, or when the start of a run comes first. */
+  /** What is to be written; null when nothing is. */
   #due(): StatusFields | null {
     const state = this.#state();
-    const starting = state.run !== null && !state.run.started;
-    if (state.desired === null || starting) return null;
+    if (state.desired === null) return null;
     const wanted = projectStatus(state);
     return changedFields(this.#knownFor(wanted), wanted);
   }

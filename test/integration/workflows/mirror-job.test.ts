@@ -42,15 +42,14 @@ describe.each([{ maxCachedWorkflows: 100 }, { maxCachedWorkflows: 1 }])('an enti
     await start();
     await job.settleFirstRun();
     const { runId } = await job.handle.describe();
-    const first = await job.command('reload', { commandId: 'c-1' });
-    expect(first).toMatchObject({ changed: true, runSeq: 1, state: 'success' });
-    let runSeq = 1;
+    let answer = await job.command('reload');
     while ((await job.handle.describe()).runId === runId) {
-      runSeq = (await job.command('start')).runSeq;
+      const { runSeq } = (answer = await job.command('start', { commandId: `start-${answer.runSeq + 1}` }));
       (await job.sync.attempt(runSeq)).succeed();
       await job.control.until((status) => status.status === 'success' && status.runSeq === runSeq);
     }
-    expect(await job.command('reload', { commandId: 'c-1' })).toEqual(first);
+    const { runSeq } = answer;
+    expect(await job.command('start', { commandId: `start-${runSeq}` })).toEqual(answer);
     expect(job.sync.attempts).toHaveLength(runSeq);
     expect(await job.handle.query(viewQuery)).toMatchObject({ state: 'success', runSeq, generation: 1 });
   });
