@@ -1,0 +1,149 @@
+import type { Kinds } from '../kinds/kinds.ts';
+import type { Resource } from '../kinds/resource.ts';
+import { apiVersionOf } from '../kinds/resource.ts';
+
+type GroupVersion = { readonly groupVersion: string; readonly version: string };
+
+/** GET /api */
+export function apiVersions(kinds: Kinds, serverAddress: string): object {
+  return {
+    kind: 'APIVersions',
+    versions: kinds.versionsOf(''),
+    serverAddressByClientCIDRs: [{ clientCIDR: '0.0.0.0/0', serverAddress }],
+  };
+}
+
+/** GET /apis */
+export function apiGroupList(kinds: Kinds): object {
+  return { kind: 'APIGroupList', apiVersion: 'v1', groups: groupNames(kinds).map((name) => group(kinds, name)) };
+}
+
+/** GET /apis/<group>; undefined if there is none. */
+export function apiGroup(kinds: Kinds, name: string): object | undefined {
+  return kinds.versionsOf(name).length === 0
+    ? undefined
+    : { kind: 'APIGroup', apiVersion: 'v1', ...group(kinds, name) };
+}
+
+/** GET /api/v1 and /apis/<group>/<version>; undefined if there is none. */
+export function apiResourceList(kinds: Kinds, groupName: string, version: string): object | undefined {
+  const resources = resourcesOf(kinds, groupName, version);
+  if (resources.length === 0) return undefined;
+  return {
+    kind: 'APIResourceList',
+    ...(groupName && { apiVersion: 'v1' }),
+    groupVersion: apiVersionOf({ group: groupName, version }),
+    resources: resources.flatMap(legacyResources),
+  };
+}
+
+/** GET /api and /apis for a client that takes apidiscovery.k8s.io's form: everything in one answer. */
+export function aggregatedDiscovery(kinds: Kinds, version: string, legacy: boolean): object {
+  const names = legacy ? [''] : groupNames(kinds);
+  return {
+    kind: 'APIGroupDiscoveryList',
+    apiVersion: `apidiscovery.k8s.io/${version}`,
+    metadata: {},
+    items: names.map((name) => ({
+      metadata: { ...(name && { name }), creationTimestamp: null },
+      versions: sortedVersions(kinds, name).map((item) => ({
+        version: item,
+        resources: resourcesOf(kinds, name, item).map(aggregatedResource),
+        freshness: 'Current',
+      })),
+    })),
+  };
+}
+
+function groupNames(kinds: Kinds): string[] {
+  return [...new Set(kinds.all().map((resource) => resource.group))].filter((name) => name !== '').sort();
+}
+
+function resourcesOf(kinds: Kinds, groupName: string, version: string): Resource[] {
+  const own = kinds.all().filter((resource) => resource.group === groupName && resource.version === version);
+  return own.sort((a, b) => (a.plural < b.plural ? -1 : 1));
+}
+
+function group(kinds: Kinds, name: string): object {
+  const versions: GroupVersion[] = sortedVersions(kinds, name).map((version) => ({
+    groupVersion: apiVersionOf({ group: name, version }),
+    version,
+  }));
+  return { name, versions, preferredVersion: versions[0] };
+}
+
+const STAGES = ['alpha', 'beta', ''];
+
+/** The most stable first, of those the newest (apimachinery, pkg/version): v2, v1, v1beta2, v1alpha1, others. */
+export function sortedVersions(kinds: Kinds, name: string): string[] {
+  return kinds.versionsOf(name).sort(compareVersions);
+}
+
+export function compareVersions(a: string, b: string): number {
+  const [left, right] = [rank(a), rank(b)];
+  if (!left || !right) return left ? -1 : right ? 1 : a < b ? -1 : 1;
+  for (let index = 0; index < left.length; index++) {
+    const difference = (right[index] ?? 0) - (left[index] ?? 0);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+function rank(version: string): number[] | undefined {
+  const [, major, , stage = '', minor = '0'] = /^v(\d+)((alpha|beta)(\d+))?$/.exec(version) ?? [];
+  return major === undefined ? undefined : [STAGES.indexOf(stage), Number(major), Number(minor)];
+}
+
+function legacyResources(resource: Resource): object[] {
+  const { plural: name, singular, namespaced, kind, verbs, shortNames, categories } = resource;
+  const singularName = singular;
+  const own = {
+    name,
+    singularName,
+    namespaced,
+    kind,
+    verbs,
+    ...(shortNames.length > 0 && { shortNames }),
+    ...(categories.length > 0 && { categories }),
+  };
+  const subs = subresources(resource).map((sub) => ({
+    name: `${name}/${sub.name}`,
+    singularName: '',
+    namespaced,
+    ...(sub.scale && { group: 'autoscaling', version: 'v1' }),
+    kind: sub.scale ? 'Scale' : kind,
+    verbs: sub.verbs,
+  }));
+  return [own, ...subs];
+}
+
+type Subresource = { readonly name: string; readonly verbs: readonly string[]; readonly scale: boolean };
+
+function subresources({ hasStatus, scale, plural, group: groupName }: Resource): Subresource[] {
+  const verbs = ['get', 'patch', 'update'];
+  return [
+    ...(plural === 'namespaces' && groupName === '' ? [{ name: 'finalize', verbs: ['update'], scale: false }] : []),
+    ...(hasStatus ? [{ name: 'status', verbs, scale: false }] : []),
+    ...(scale ? [{ name: 'scale', verbs, scale: true }] : []),
+  ];
+}
+
+function aggregatedResource(resource: Resource): object {
+  const { plural, singular, kind, verbs, shortNames, categories, namespaced } = resource;
+  const responseKind = { group: resource.group, version: resource.version, kind };
+  const subs = subresources(resource).map((sub) => ({
+    subresource: sub.name,
+    responseKind: sub.scale ? { group: 'autoscaling', version: 'v1', kind: 'Scale' } : responseKind,
+    verbs: sub.verbs,
+  }));
+  return {
+    resource: plural,
+    responseKind,
+    scope: namespaced ? 'Namespaced' : 'Cluster',
+    singularResource: singular,
+    verbs,
+    ...(shortNames.length > 0 && { shortNames }),
+    ...(categories.length > 0 && { categories }),
+    ...(subs.length > 0 && { subresources: subs }),
+  };
+}

@@ -1,0 +1,73 @@
+/** Flags as the command line gives them: texts. */
+export type ServerFlags = {
+  readonly backend: 'file' | 'etcd';
+  readonly fileRootpath?: string;
+  readonly etcdServers?: string;
+  readonly etcdCafile?: string;
+  readonly etcdCertfile?: string;
+  readonly etcdKeyfile?: string;
+  readonly bindAddress: string;
+  readonly port: string;
+  readonly tlsCertFile?: string;
+  readonly tlsPrivateKeyFile?: string;
+  readonly tokenAuthFile?: string;
+  readonly authnAllowLocalhost: string | boolean;
+  readonly unrestrictedUpdate: string | boolean;
+  readonly requestTimeout: string;
+  readonly verbosity: string;
+};
+
+export type ServerConfig = Omit<
+  ServerFlags,
+  'port' | 'authnAllowLocalhost' | 'unrestrictedUpdate' | 'requestTimeout' | 'verbosity'
+> & {
+  readonly port: number;
+  readonly authnAllowLocalhost: boolean;
+  readonly unrestrictedUpdate: boolean;
+  readonly requestTimeoutMs: number;
+  readonly logLevel: string;
+};
+
+/** @throws RangeError for a value no flag can have, or flags that do not go together */
+export function readFlags(flags: ServerFlags): ServerConfig {
+  if (flags.backend === 'file' && !flags.fileRootpath) throw new RangeError('--backend=file needs --file-rootpath');
+  if (flags.backend === 'etcd' && !flags.etcdServers) throw new RangeError('--backend=etcd needs --etcd-servers');
+  if (Boolean(flags.tlsCertFile) !== Boolean(flags.tlsPrivateKeyFile)) {
+    throw new RangeError('--tls-cert-file and --tls-private-key-file go together');
+  }
+  return {
+    ...flags,
+    port: parseInteger('--port', flags.port, 65_535),
+    authnAllowLocalhost: parseBoolean('--authn-allow-localhost', flags.authnAllowLocalhost),
+    unrestrictedUpdate: parseBoolean('--unrestricted-update', flags.unrestrictedUpdate),
+    requestTimeoutMs: parseDuration('--request-timeout', flags.requestTimeout),
+    logLevel: logLevel(parseInteger('-v', flags.verbosity, 10)),
+  };
+}
+
+function parseInteger(flag: string, text: string, maximum: number): number {
+  const value = /^\d+$/.test(text) ? Number(text) : NaN;
+  if (value >= 0 && value <= maximum) return value;
+  throw new RangeError(`${flag}: ${JSON.stringify(text)} is not a number from 0 to ${maximum}`);
+}
+
+function parseBoolean(flag: string, value: string | boolean): boolean {
+  if (value === true || value === 'true') return true;
+  if (value === false || value === 'false') return false;
+  throw new RangeError(`${flag}: ${JSON.stringify(value)} is neither true nor false`);
+}
+
+const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+
+/** Go's notation, such as 1h30m. */
+function parseDuration(flag: string, text: string): number {
+  if (!/^(\d+(\.\d+)?(ms|s|m|h))+$/.test(text)) throw new RangeError(`${flag}: ${JSON.stringify(text)} is no duration`);
+  const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)];
+  return parts.reduce((sum, [, amount, unit = '']) => sum + Number(amount) * (UNIT_MS[unit] ?? 0), 0);
+}
+
+/** klog's levels: 4 and more are for debugging. */
+function logLevel(verbosity: number): string {
+  if (verbosity >= 8) return 'trace';
+  return verbosity >= 4 ? 'debug' : 'info';
+}

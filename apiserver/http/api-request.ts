@@ -1,0 +1,51 @@
+import type { IncomingMessage } from 'node:http';
+import { badRequest, StatusError, tooLarge } from '../errors/index.ts';
+import type { User } from '../rest/dependencies.ts';
+
+/** As kube-apiserver: what a body may have at most. */
+export const BODY_LIMIT_BYTES = 3 * 1024 * 1024;
+
+/** A request whose sender is known. */
+export type ApiRequest = {
+  readonly method: string;
+  readonly path: string;
+  readonly query: URLSearchParams;
+  readonly headers: IncomingMessage['headers'];
+  readonly user: User;
+  /** Sent as Warning headers. */
+  readonly warnings: string[];
+  /** @throws StatusError 413 */
+  readonly readBody: () => Promise<Buffer>;
+};
+
+/** An answer; `stream` instead of `body` for one that goes on. */
+export type ApiResponse = {
+  readonly status: number;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+  readonly text?: string;
+  readonly contentType?: string;
+  /** Called once the headers are out; ends the answer itself. @returns what to do when the client goes away */
+  readonly stream?: (output: StreamOutput) => () => void;
+};
+
+export type StreamOutput = {
+  /** @returns how many bytes wait for the client */
+  write(chunk: string): number;
+  end(): void;
+};
+
+export async function readBody(message: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  try {
+    for await (const chunk of message as AsyncIterable<Buffer>) {
+      length += chunk.length;
+      if (length > BODY_LIMIT_BYTES) throw tooLarge(`limit is ${BODY_LIMIT_BYTES}`);
+      chunks.push(chunk);
+    }
+  } catch (error) {
+    throw error instanceof StatusError ? error : badRequest('the body could not be read');
+  }
+  return Buffer.concat(chunks);
+}

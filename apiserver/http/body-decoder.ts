@@ -1,0 +1,45 @@
+import { parse as parseYaml } from 'yaml';
+import { badRequest } from '../errors/index.ts';
+import { duplicateFields } from './duplicate-fields.ts';
+
+export type DecodedBody = {
+  readonly value: unknown;
+  /** Paths of fields given twice. */
+  readonly duplicates: readonly string[];
+};
+
+/** Reads one media type. @throws Error with the reason */
+export type BodyDecoder = (bytes: Buffer) => DecodedBody;
+
+/** The media types bodies may have; protobuf is added here. */
+export type BodyDecoders = ReadonlyMap<string, BodyDecoder>;
+
+const ALIASES = 100;
+
+const decodeJson: BodyDecoder = (bytes) => {
+  const text = bytes.toString();
+  return { value: JSON.parse(text), duplicates: duplicateFields(text) };
+};
+
+/** YAML as Kubernetes takes it: one document of JSON's types. */
+const decodeYaml: BodyDecoder = (bytes) => {
+  const options = { uniqueKeys: false, maxAliasCount: ALIASES, schema: 'core', version: '1.1' } as const;
+  const value: unknown = parseYaml(bytes.toString(), options);
+  return { value: JSON.parse(JSON.stringify(value ?? null)), duplicates: [] };
+};
+
+export const JSON_AND_YAML: BodyDecoders = new Map([
+  ['application/json', decodeJson],
+  ['application/yaml', decodeYaml],
+]);
+
+/** @throws StatusError 400 */
+export function decodeBody(decoders: BodyDecoders, type: string, bytes: Buffer): DecodedBody {
+  try {
+    const decoder = decoders.get(type);
+    if (!decoder) throw new Error(`no decoder of ${type}`);
+    return decoder(bytes);
+  } catch (error) {
+    throw badRequest(`couldn't get version/kind; json parse error: ${(error as Error).message}`);
+  }
+}

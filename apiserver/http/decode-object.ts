@@ -1,0 +1,83 @@
+import { badRequest } from '../errors/index.ts';
+import { builtinObjectMeta } from '../kinds/builtin/builtin-schema.ts';
+import type { Resource } from '../kinds/resource.ts';
+import { apiVersionOf } from '../kinds/resource.ts';
+import type { JsonObject, KubeObject } from '../object/kube-object.ts';
+import { isJsonObject } from '../object/kube-object.ts';
+import { decodeTyped, TypeMismatch } from '../schema/decode-typed.ts';
+import { applyDefaults } from '../schema/defaults.ts';
+import { prune } from '../schema/prune.ts';
+import type { DecodedBody } from './body-decoder.ts';
+
+export type FieldValidation = 'Ignore' | 'Warn' | 'Strict';
+
+export type DecodeOptions = {
+  readonly resource: Resource;
+  readonly fieldValidation: FieldValidation;
+  readonly warn: (text: string) => void;
+};
+
+/**
+ * Makes an object of a kind of what a client sent: checked for its type, unknown fields dropped, defaults set.
+ * @throws StatusError 400
+ */
+export function decodeObject({ value, duplicates }: DecodedBody, options: DecodeOptions): KubeObject {
+  const { resource } = options;
+  if (!isJsonObject(value)) throw badRequest(cannotHandle(resource, 'it is no object'));
+  checkType(value, resource);
+  const object = normalise(value, resource);
+  const unknown = dropUnknown(object, resource);
+  reportStrict(
+    [...duplicates.map((path) => `duplicate field "${path}"`), ...unknown.map((path) => `unknown field "${path}"`)],
+    options,
+  );
+  if (resource.decoding === 'structural') applyDefaults(object, resource.schema);
+  return object;
+}
+
+function checkType(value: JsonObject, resource: Resource): void {
+  const expected = apiVersionOf(resource);
+  const { apiVersion, kind } = value;
+  if (resource.decoding === 'structural') {
+    if (!kind) throw badRequest(cannotHandle(resource, `Object 'Kind' is missing in '${JSON.stringify(value)}'`));
+    if (!apiVersion)
+      throw badRequest(cannotHandle(resource, `Object 'apiVersion' is missing in '${JSON.stringify(value)}'`));
+  }
+  if (apiVersion && apiVersion !== expected) {
+    const [data, wanted] = [typeof apiVersion === 'string' ? apiVersion : JSON.stringify(apiVersion), expected];
+    throw badRequest(`the API version in the data (${data}) does not match the expected API version (${wanted})`);
+  }
+  if (kind && kind !== resource.kind) {
+    const found = JSON.stringify(kind);
+    throw badRequest(`the kind in the data (${found}) does not match the expected kind (${resource.kind})`);
+  }
+}
+
+const cannotHandle = ({ kind, version }: Resource, cause: string): string =>
+  `${kind} in version ${JSON.stringify(version)} cannot be handled as a ${kind}: ${cause}`;
+
+function normalise(value: JsonObject, resource: Resource): KubeObject {
+  const object: JsonObject = { ...value, apiVersion: apiVersionOf(resource), kind: resource.kind };
+  if (object['metadata'] === undefined || object['metadata'] === null) object['metadata'] = {};
+  try {
+    if (resource.decoding === 'typed') decodeTyped(object, resource.schema, resource.kind);
+    else if (isJsonObject(object['metadata'])) decodeTyped(object['metadata'], builtinObjectMeta(), 'ObjectMeta');
+    else throw new TypeMismatch('ObjectMeta', 'metadata', typeof object['metadata'], 'v1.ObjectMeta');
+  } catch (error) {
+    throw badRequest(cannotHandle(resource, (error as Error).message));
+  }
+  object['metadata'] ??= {};
+  return object as KubeObject;
+}
+
+function dropUnknown(object: KubeObject, resource: Resource): string[] {
+  if (resource.decoding === 'typed') return prune(object, resource.schema, false);
+  const metadata = prune(object.metadata, builtinObjectMeta(), false).map((path) => `metadata.${path}`);
+  return [...metadata, ...prune(object, resource.schema, true)];
+}
+
+function reportStrict(problems: readonly string[], { resource, fieldValidation, warn }: DecodeOptions): void {
+  if (problems.length === 0 || fieldValidation === 'Ignore') return;
+  if (fieldValidation === 'Warn') return problems.forEach(warn);
+  throw badRequest(cannotHandle(resource, `strict decoding error: ${problems.join(', ')}`));
+}

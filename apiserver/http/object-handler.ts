@@ -1,0 +1,183 @@
+import type { Status } from '../errors/index.ts';
+import { badRequest, methodNotSupported, notFound } from '../errors/index.ts';
+import type { Resource, Verb } from '../kinds/resource.ts';
+import { apiVersionOf, groupResourceOf } from '../kinds/resource.ts';
+import type { KubeObject } from '../object/kube-object.ts';
+import { createObject } from '../rest/create-object.ts';
+import type { DeleteOptions } from '../rest/delete-options.ts';
+import { parseDeleteOptions } from '../rest/delete-options.ts';
+import { deleteObject } from '../rest/delete-object.ts';
+import type { Target } from '../rest/dependencies.ts';
+import { checkVersionReached, listObjects } from '../rest/list-objects.ts';
+import { parseListOptions, parseVersion } from '../rest/list-options.ts';
+import { objectKey } from '../rest/object-key.ts';
+import { decodeRecord } from '../rest/record-codec.ts';
+import { updateObject } from '../rest/update-object.ts';
+import type { ApiRequest, ApiResponse } from './api-request.ts';
+import { decodeBody } from './body-decoder.ts';
+import { decodeObject } from './decode-object.ts';
+import type { HandlerDependencies } from './handler-dependencies.ts';
+import { contentType, negotiate } from './media-type.ts';
+import { patchObject } from './patch-handler.ts';
+import { presentList, presentObject } from './present.ts';
+import { fieldValidationOf } from './request-options.ts';
+import { watchResponse } from './watch-handler.ts';
+
+/** A request on objects of a kind that is served. */
+export type ObjectRequest = {
+  readonly request: ApiRequest;
+  readonly target: Target;
+  readonly verb: Verb;
+};
+
+type Handler = (deps: HandlerDependencies, request: ObjectRequest) => Promise<ApiResponse>;
+
+const HANDLERS: Readonly<Record<Verb, Handler>> = {
+  create: handleCreate,
+  delete: handleDelete,
+  deletecollection: handleDeleteCollection,
+  get: handleGet,
+  list: handleList,
+  patch: handlePatch,
+  update: handleUpdate,
+  watch: handleWatch,
+};
+
+/** @throws StatusError */
+export async function handleObjects(deps: HandlerDependencies, object: ObjectRequest): Promise<ApiResponse> {
+  const { verb, target } = object;
+  if (!target.resource.verbs.includes(verb)) throw methodNotSupported(groupResourceOf(target.resource), verb);
+  return HANDLERS[verb](deps, object);
+}
+
+async function handleGet({ rest }: HandlerDependencies, { request, target }: ObjectRequest): Promise<ApiResponse> {
+  const representation = negotiate(request.headers.accept, ['Table', 'PartialObjectMetadata']);
+  const { resource, namespace, name } = target;
+  const version = parseVersion(request.query.get('resourceVersion') ?? '');
+  if (version) await checkVersionReached(rest, version);
+  const record = await rest.store.get(objectKey(resource, namespace, name));
+  if (!record) throw notFound(groupResourceOf(resource), name);
+  const object = await rest.convert(decodeRecord(record), resource);
+  return { status: 200, body: presentObject(object, target.resource, { representation, now: rest.now() }) };
+}
+
+async function handleList({ rest }: HandlerDependencies, { request, target }: ObjectRequest): Promise<ApiResponse> {
+  const representation = negotiate(request.headers.accept, ['Table', 'PartialObjectMetadataList']);
+  const list = await listObjects(rest, target, parseListOptions(request.query, target.resource, false));
+  return { status: 200, body: presentList(list, target.resource, { representation, now: rest.now() }) };
+}
+
+async function handleWatch(deps: HandlerDependencies, { request, target }: ObjectRequest): Promise<ApiResponse> {
+  const representation = negotiate(request.headers.accept, ['Table', 'PartialObjectMetadata']);
+  const options = parseListOptions(request.query, target.resource, true);
+  return watchResponse(deps, target, { options, representation });
+}
+
+async function handleCreate(deps: HandlerDependencies, { request, target }: ObjectRequest): Promise<ApiResponse> {
+  const object = await readObject(deps, request, target.resource);
+  const created = await createObject(deps.rest, target, object);
+  return { status: 201, body: presentWritten(deps, request, { object: created, target }) };
+}
+
+async function handleUpdate(deps: HandlerDependencies, { request, target }: ObjectRequest): Promise<ApiResponse> {
+  const object = await readObject(deps, request, target.resource);
+  checkName(object, target);
+  const { uid } = object.metadata;
+  const updated = await updateObject(deps.rest, target, { apply: () => object, ...(uid && { uid }) });
+  const body = presentWritten(deps, request, { object: updated.object, target });
+  return { status: updated.created ? 201 : 200, body };
+}
+
+async function handlePatch(deps: HandlerDependencies, { request, target }: ObjectRequest): Promise<ApiResponse> {
+  const { object, created } = await patchObject(deps, request, target);
+  return { status: created ? 201 : 200, body: presentWritten(deps, request, { object, target }) };
+}
+
+async function handleDelete(deps: HandlerDependencies, { request, target }: ObjectRequest): Promise<ApiResponse> {
+  const options = await readDeleteOptions(deps, request);
+  const { object, gone } = await deleteObject(deps.rest, target, options);
+  const { resource } = target;
+  const status = gone || options.orphanDependents !== false ? 200 : 202;
+  if (!gone || resource.strategy.returnsDeleted) {
+    return { status, body: presentWritten(deps, request, { object, target }) };
+  }
+  return { status, body: deletedStatus(object, resource) };
+}
+
+function deletedStatus({ metadata }: KubeObject, resource: Resource): Status {
+  const { name = '', uid = '' } = metadata;
+  const details = { name, ...(resource.group && { group: resource.group }), kind: resource.plural, uid };
+  return { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', details };
+}
+
+async function handleDeleteCollection(
+  deps: HandlerDependencies,
+  { request, target }: ObjectRequest,
+): Promise<ApiResponse> {
+  const options = await readDeleteOptions(deps, request);
+  const list = await listObjects(deps.rest, target, parseListOptions(request.query, target.resource, false));
+  for (const { metadata } of list.items) {
+    const one = { ...target, namespace: metadata.namespace ?? '', name: metadata.name ?? '' };
+    await deleteObject(deps.rest, one, options).catch(ignoreMissing);
+  }
+  return { status: 200, body: listBody(list.items, target.resource, list.metadata) };
+}
+
+function ignoreMissing(error: unknown): void {
+  if ((error as { status?: Status }).status?.code !== 404) throw error;
+}
+
+const listBody = (items: readonly KubeObject[], resource: Resource, metadata: object): object => ({
+  kind: resource.listKind,
+  apiVersion: apiVersionOf(resource),
+  metadata,
+  items,
+});
+
+/** The object in a request's body. @throws StatusError */
+export async function readObject(
+  deps: HandlerDependencies,
+  request: ApiRequest,
+  resource: Resource,
+): Promise<KubeObject> {
+  const type = contentType(request.headers['content-type'], [...deps.decoders.keys()]);
+  const decoded = decodeBody(deps.decoders, type, await request.readBody());
+  const warn = (text: string): void => void request.warnings.push(text);
+  return decodeObject(decoded, { resource, fieldValidation: fieldValidationOf(request), warn });
+}
+
+async function readDeleteOptions(deps: HandlerDependencies, request: ApiRequest): Promise<DeleteOptions> {
+  const bytes = await request.readBody();
+  if (bytes.length > 0) {
+    const type = contentType(request.headers['content-type'], [...deps.decoders.keys()]);
+    return parseDeleteOptions(decodeBody(deps.decoders, type, bytes).value);
+  }
+  const { query } = request;
+  const grace = query.get('gracePeriodSeconds');
+  return parseDeleteOptions({
+    ...(grace !== null && { gracePeriodSeconds: Number(grace) }),
+    ...(query.get('propagationPolicy') && { propagationPolicy: query.get('propagationPolicy') }),
+    ...(query.has('orphanDependents') && { orphanDependents: query.get('orphanDependents') === 'true' }),
+  });
+}
+
+function presentWritten(
+  { rest }: HandlerDependencies,
+  request: ApiRequest,
+  { object, target }: { object: KubeObject; target: Target },
+): unknown {
+  const representation = negotiate(request.headers.accept, ['Table', 'PartialObjectMetadata']);
+  return presentObject(object, target.resource, { representation, now: rest.now() });
+}
+
+function checkName({ metadata }: KubeObject, { name, namespace }: Target): void {
+  if (!metadata.name)
+    throw badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`);
+  if (metadata.name !== name) {
+    throw badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${name})`);
+  }
+  if (namespace && metadata.namespace && metadata.namespace !== namespace) {
+    const texts = `the namespace of the object (${metadata.namespace}) does not match the namespace on the request`;
+    throw badRequest(`${texts} (${namespace})`);
+  }
+}

@@ -1,0 +1,93 @@
+import type { Column, Resource } from '../kinds/resource.ts';
+import { apiVersionOf } from '../kinds/resource.ts';
+import type { JsonObject, KubeObject } from '../object/kube-object.ts';
+import type { ObjectList } from '../rest/list-objects.ts';
+import { humanDuration } from './human-duration.ts';
+import type { Representation } from './media-type.ts';
+
+export type Presentation = { readonly representation: Representation; readonly now: Date };
+
+/** An object in the form that was asked for. */
+export function presentObject(object: KubeObject, resource: Resource, { representation, now }: Presentation): unknown {
+  if (representation.as === 'Table') {
+    const metadata = { resourceVersion: object.metadata.resourceVersion };
+    return table([object], resource, { metadata, now, withColumns: true });
+  }
+  return representation.as === 'PartialObjectMetadata' ? metadataOnly(object, representation.version) : object;
+}
+
+export function presentList(list: ObjectList, resource: Resource, { representation, now }: Presentation): unknown {
+  const { items, metadata } = list;
+  if (representation.as === 'Table') return table(items, resource, { metadata, now, withColumns: true });
+  if (representation.as === 'PartialObjectMetadataList') {
+    const { version } = representation;
+    const rows = items.map((item) => metadataOnly(item, version));
+    return { kind: 'PartialObjectMetadataList', apiVersion: `meta.k8s.io/${version}`, metadata, items: rows };
+  }
+  // A built-in kind's items go without their type, as typed lists are encoded.
+  const shown = resource.decoding === 'typed' ? items.map(withoutType) : items;
+  return { kind: resource.listKind, apiVersion: apiVersionOf(resource), metadata, items: shown };
+}
+
+function withoutType(object: KubeObject): object {
+  const item: JsonObject = { ...object };
+  delete item['kind'];
+  delete item['apiVersion'];
+  return item;
+}
+
+/** The rows of a watch's event; only the first says what the columns are. */
+export function presentRow(
+  object: KubeObject,
+  resource: Resource,
+  options: { now: Date; withColumns: boolean },
+): unknown {
+  return table([object], resource, { ...options, metadata: { resourceVersion: object.metadata.resourceVersion } });
+}
+
+export function metadataOnly({ metadata }: KubeObject, version: string): object {
+  return { kind: 'PartialObjectMetadata', apiVersion: `meta.k8s.io/${version}`, metadata };
+}
+
+const NAME: Column = {
+  name: 'Name',
+  type: 'string',
+  format: 'name',
+  description:
+    'Name must be unique within a namespace. Is required when creating resources, although some resources may allow a client to request the generation of an appropriate name automatically. Name is primarily intended for creation idempotence and configuration definition. Cannot be updated. More info: https://kubernetes.io/docs/concepts/overview/working-with-objects/names#names',
+  cell: ({ metadata }) => metadata.name ?? '',
+};
+
+const AGE: Column = {
+  name: 'Age',
+  type: 'date',
+  description:
+    'CreationTimestamp is a timestamp representing the server time when this object was created. It is not guaranteed to be set in happens-before order across separate operations. Clients may not set this value. It is represented in RFC3339 form and is in UTC.',
+  cell: ({ metadata }, now) => ageOf(metadata.creationTimestamp, now),
+};
+
+export function ageOf(timestamp: string | undefined, now: Date): string {
+  return timestamp ? humanDuration(now.getTime() - Date.parse(timestamp)) : '<unknown>';
+}
+
+type TableOptions = { readonly metadata: object; readonly now: Date; readonly withColumns: boolean };
+
+/** metav1.Table: the columns a kind shows, each row with its object's metadata. */
+function table(items: readonly KubeObject[], resource: Resource, { metadata, now, withColumns }: TableOptions): object {
+  const columns = [NAME, ...(resource.columns ?? [AGE])];
+  const columnDefinitions = columns.map(({ name, type, format = '', description = '', priority = 0 }) => ({
+    name,
+    type,
+    format,
+    description,
+    priority,
+  }));
+  const rows = items.map((object) => ({
+    cells: columns.map(({ cell }) => cell(object, now) ?? null),
+    object: metadataOnly(object, 'v1'),
+  }));
+  const shown = withColumns ? columnDefinitions : null;
+  return { kind: 'Table', apiVersion: 'meta.k8s.io/v1', metadata, columnDefinitions: shown, rows };
+}
+
+export { AGE as AGE_COLUMN };

@@ -1,0 +1,153 @@
+import type { Authorizer } from '../access/authorizer.ts';
+import { aggregatedDiscovery, apiGroup, apiGroupList, apiResourceList, apiVersions } from '../discovery/discovery.ts';
+import { badRequest, forbiddenRequest, methodNotAllowed, unknownResource } from '../errors/index.ts';
+import type { Resource, Verb } from '../kinds/resource.ts';
+import type { Target } from '../rest/dependencies.ts';
+import type { ApiRequest, ApiResponse } from './api-request.ts';
+import type { HandlerDependencies } from './handler-dependencies.ts';
+import { negotiate } from './media-type.ts';
+import { handleObjects } from './object-handler.ts';
+import type { RequestInfo } from './request-info.ts';
+import { parsePath } from './request-info.ts';
+import { isDryRun } from './request-options.ts';
+import { handleSubresource } from './subresource-handler.ts';
+
+/** Paths that are neither discovery nor objects, such as /version; undefined for those it does not know. */
+export type ExtraRoutes = (request: ApiRequest) => Promise<ApiResponse | undefined>;
+
+export type RouterDependencies = HandlerDependencies & {
+  readonly authorize: Authorizer;
+  readonly extraRoutes: readonly ExtraRoutes[];
+  /** `host:port`, told to clients. */
+  readonly serverAddress: () => string;
+};
+
+/** Answers a request of a known sender. @throws StatusError */
+export async function route(deps: RouterDependencies, request: ApiRequest): Promise<ApiResponse> {
+  const info = infoOf(request.path);
+  if (!info || info.resource === '') {
+    await authorizePath(deps, request);
+    return (await routePath(deps, request, info)) ?? pageNotFound();
+  }
+  const verb = verbOf(request, info);
+  await authorizeResource(deps, request, { info, verb: verb ?? request.method.toLowerCase() });
+  const resource = deps.rest.kinds.find(info.group, info.version, info.resource);
+  if (!resource) return missingResource(deps, info);
+  if (!verb) throw methodNotAllowed();
+  checkScope(resource, info);
+  const target: Target = {
+    resource,
+    namespace: resource.namespaced ? info.namespace : '',
+    name: info.name,
+    subresource: info.subresource,
+    user: request.user,
+    dryRun: isDryRun(request.query, request.method),
+  };
+  if (resource.deprecation) request.warnings.push(resource.deprecation);
+  const object = { request, target, verb };
+  return info.subresource ? handleSubresource(deps, object) : handleObjects(deps, object);
+}
+
+function infoOf(path: string): RequestInfo | undefined {
+  try {
+    return parsePath(path);
+  } catch {
+    throw badRequest('the path is not properly escaped');
+  }
+}
+
+const READS: Readonly<Record<string, Verb>> = { GET: 'get', HEAD: 'get' };
+const OF_OBJECTS: Readonly<Record<string, Verb>> = { ...READS, PUT: 'update', PATCH: 'patch', DELETE: 'delete' };
+const OF_COLLECTIONS: Readonly<Record<string, Verb>> = {
+  GET: 'list',
+  HEAD: 'list',
+  POST: 'create',
+  DELETE: 'deletecollection',
+};
+
+function verbOf({ method, query }: ApiRequest, info: RequestInfo): Verb | undefined {
+  const isWatch = info.isWatchPath || ['true', '1'].includes(query.get('watch') ?? '');
+  if (info.name !== '') return isWatch && info.isWatchPath ? 'watch' : OF_OBJECTS[method];
+  const verb = OF_COLLECTIONS[method];
+  return verb === 'list' && isWatch ? 'watch' : verb;
+}
+
+function checkScope(resource: Resource, { namespace, name, resource: plural }: RequestInfo): void {
+  const isNamespaceItself = plural === 'namespaces';
+  if (!resource.namespaced && namespace !== '' && !isNamespaceItself) throw unknownResource();
+  if (resource.namespaced && namespace === '' && name !== '') throw unknownResource();
+}
+
+async function authorizePath(deps: RouterDependencies, { user, path, method }: ApiRequest): Promise<void> {
+  const verb = method.toLowerCase();
+  const { allowed } = await deps.authorize({ user, verb, path });
+  if (allowed) return;
+  const cause = `User ${JSON.stringify(user.name)} cannot ${verb} path ${JSON.stringify(path)}`;
+  throw forbiddenRequest({ group: '', resource: '' }, '', cause);
+}
+
+async function authorizeResource(
+  deps: RouterDependencies,
+  { user, path }: ApiRequest,
+  { info, verb }: { info: RequestInfo; verb: string },
+): Promise<void> {
+  const { allowed, reason } = await deps.authorize({ user, verb, path, resource: info });
+  if (allowed) return;
+  const { group, resource, subresource, namespace, name } = info;
+  const kind = subresource ? `${resource}/${subresource}` : resource;
+  const scope = namespace ? `in the namespace ${JSON.stringify(namespace)}` : 'at the cluster scope';
+  const texts = `User ${JSON.stringify(user.name)} cannot ${verb} resource ${JSON.stringify(kind)} in API group`;
+  const cause = `${texts} ${JSON.stringify(group)} ${scope}${reason && `: ${reason}`}`;
+  throw forbiddenRequest({ group, resource }, name, cause);
+}
+
+function missingResource(deps: RouterDependencies, info: RequestInfo): ApiResponse {
+  if (apiResourceList(deps.rest.kinds, info.group, info.version) && info.group === '') throw unknownResource();
+  return pageNotFound();
+}
+
+const pageNotFound = (): ApiResponse => ({
+  status: 404,
+  text: '404 page not found\n',
+  contentType: 'text/plain; charset=utf-8',
+});
+
+async function routePath(
+  deps: RouterDependencies,
+  request: ApiRequest,
+  info: RequestInfo | undefined,
+): Promise<ApiResponse | undefined> {
+  const discovered = discover(deps, request, info);
+  if (discovered) {
+    if (request.method !== 'GET' && request.method !== 'HEAD') throw methodNotAllowed();
+    return { status: 200, ...discovered };
+  }
+  for (const routes of deps.extraRoutes) {
+    const response = await routes(request);
+    if (response) return response;
+  }
+  return undefined;
+}
+
+type Discovered = Pick<ApiResponse, 'body' | 'contentType'>;
+
+function discover(
+  deps: RouterDependencies,
+  { path, headers }: ApiRequest,
+  info: RequestInfo | undefined,
+): Discovered | undefined {
+  const { kinds } = deps.rest;
+  if (info) return asBody(apiResourceList(kinds, info.group, info.version));
+  const [prefix, group, ...more] = path.split('/').filter((part) => part !== '');
+  if (more.length > 0 || (prefix !== 'api' && prefix !== 'apis')) return undefined;
+  if (group) return prefix === 'apis' ? asBody(apiGroup(kinds, group)) : undefined;
+  const { as, version } = negotiate(headers.accept, ['APIGroupDiscoveryList']);
+  if (as) {
+    // Clients tell the two forms apart by this header alone.
+    const contentType = `application/json;g=apidiscovery.k8s.io;v=${version};as=${as}`;
+    return { body: aggregatedDiscovery(kinds, version, prefix === 'api'), contentType };
+  }
+  return asBody(prefix === 'api' ? apiVersions(kinds, deps.serverAddress()) : apiGroupList(kinds));
+}
+
+const asBody = (body: object | undefined): Discovered | undefined => body && { body };

@@ -1,0 +1,44 @@
+import { methodNotSupported, unknownResource } from '../errors/index.ts';
+import { groupResourceOf } from '../kinds/resource.ts';
+import type { KubeObject } from '../object/kube-object.ts';
+import { updateObject } from '../rest/update-object.ts';
+import type { ApiResponse } from './api-request.ts';
+import type { HandlerDependencies } from './handler-dependencies.ts';
+import type { ObjectRequest } from './object-handler.ts';
+import { handleObjects, readObject } from './object-handler.ts';
+
+type Handler = (deps: HandlerDependencies, object: ObjectRequest) => Promise<ApiResponse>;
+
+/** By subresource; pods' log and exec, scale and a service account's token are added here. */
+const HANDLERS: Readonly<Record<string, Handler>> = { status: handleStatus, finalize: handleFinalize };
+
+/** @throws StatusError */
+export async function handleSubresource(deps: HandlerDependencies, object: ObjectRequest): Promise<ApiResponse> {
+  const { subresource } = object.target;
+  const handler = Object.hasOwn(HANDLERS, subresource) ? HANDLERS[subresource] : undefined;
+  if (!handler) throw unknownResource();
+  return handler(deps, object);
+}
+
+async function handleStatus(deps: HandlerDependencies, object: ObjectRequest): Promise<ApiResponse> {
+  const { target, verb } = object;
+  if (!target.resource.hasStatus) throw unknownResource();
+  if (!['get', 'update', 'patch'].includes(verb)) {
+    throw methodNotSupported(groupResourceOf(target.resource), verb);
+  }
+  return handleObjects(deps, object);
+}
+
+/** A namespace's spec.finalizers, which nothing else changes. */
+async function handleFinalize(
+  deps: HandlerDependencies,
+  { request, target, verb }: ObjectRequest,
+): Promise<ApiResponse> {
+  const { resource } = target;
+  if (resource.plural !== 'namespaces' || resource.group !== '') throw unknownResource();
+  if (verb !== 'update') throw methodNotSupported(groupResourceOf(resource), verb);
+  const sent = await readObject(deps, request, resource);
+  const apply = (existing: KubeObject | undefined): KubeObject => ({ ...(existing ?? sent), spec: sent['spec'] });
+  const { object } = await updateObject(deps.rest, target, { apply });
+  return { status: 200, body: object };
+}

@@ -1,0 +1,38 @@
+import { readFileSync } from 'node:fs';
+import type { JsonObject } from '../../object/kube-object.ts';
+import { isJsonObject } from '../../object/kube-object.ts';
+import type { Schema } from '../../schema/schema.ts';
+import type { ServedDefinition } from './served-definitions.ts';
+
+const REF_PREFIX = '#/definitions/';
+
+let definitions: JsonObject | undefined;
+
+/** The schema of a built-in kind, its references resolved. */
+export function builtinSchema(name: ServedDefinition): Schema {
+  definitions ??= loadDefinitions();
+  return definitions[name] as Schema;
+}
+
+function loadDefinitions(): JsonObject {
+  const all = JSON.parse(readFileSync(new URL('schemas.json', import.meta.url), 'utf8')) as JsonObject;
+  for (const definition of Object.values(all)) link(definition, all);
+  return all;
+}
+
+/** Puts in the place of each reference what it refers to. */
+function link(value: unknown, all: JsonObject): void {
+  if (typeof value !== 'object' || value === null) return;
+  const container = value as JsonObject;
+  for (const [name, child] of Object.entries(container)) {
+    const target = isJsonObject(child) ? child['$ref'] : undefined;
+    if (typeof target === 'string') container[name] = all[target.slice(REF_PREFIX.length)];
+    else link(child, all);
+  }
+}
+
+/** The schema of every object's metadata. */
+export function builtinObjectMeta(): Schema {
+  definitions ??= loadDefinitions();
+  return definitions['io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta'] as Schema;
+}

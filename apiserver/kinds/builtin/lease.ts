@@ -1,0 +1,26 @@
+import type { FieldError } from '../../errors/index.ts';
+import { invalid } from '../../errors/index.ts';
+import type { JsonObject, KubeObject } from '../../object/kube-object.ts';
+import { builtin } from './define.ts';
+
+export const lease = builtin({
+  group: 'coordination.k8s.io',
+  version: 'v1',
+  kind: 'Lease',
+  plural: 'leases',
+  definition: 'io.k8s.api.coordination.v1.Lease',
+  strategy: { createsOnUpdate: true, updatesUnconditionally: false, errors: leaseErrors, updateErrors: leaseErrors },
+});
+
+function leaseErrors(object: KubeObject): FieldError[] {
+  const spec = (object['spec'] ?? {}) as JsonObject;
+  const { leaseDurationSeconds: duration, leaseTransitions: transitions } = spec;
+  const errors: FieldError[] = [];
+  if (typeof duration === 'number' && duration <= 0) {
+    errors.push(invalid('spec.leaseDurationSeconds', duration, 'must be greater than 0'));
+  }
+  if (typeof transitions === 'number' && transitions < 0) {
+    errors.push(invalid('spec.leaseTransitions', transitions, 'must be greater than or equal to 0'));
+  }
+  return errors;
+}

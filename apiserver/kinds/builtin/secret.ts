@@ -1,0 +1,62 @@
+import type { FieldError } from '../../errors/index.ts';
+import { invalid, required } from '../../errors/index.ts';
+import type { KubeObject } from '../../object/kube-object.ts';
+import { configKeyErrors } from '../../validation/names.ts';
+import { base64Bytes, immutableErrors, tooLongErrors } from './config-map.ts';
+import { builtin } from './define.ts';
+
+export const secret = builtin({
+  group: '',
+  version: 'v1',
+  kind: 'Secret',
+  plural: 'secrets',
+  definition: 'io.k8s.api.core.v1.Secret',
+  selectableFields: ['type'],
+  strategy: { setDefaults, prepareUpdate, errors: secretErrors, updateErrors },
+});
+
+/** Fields a type of secret must have. */
+const REQUIRED_KEYS: Readonly<Record<string, readonly string[]>> = {
+  'kubernetes.io/dockercfg': ['.dockercfg'],
+  'kubernetes.io/dockerconfigjson': ['.dockerconfigjson'],
+  'kubernetes.io/ssh-auth': ['ssh-privatekey'],
+  'kubernetes.io/tls': ['tls.crt', 'tls.key'],
+};
+
+/** stringData is write-only: it goes into data. */
+function setDefaults(object: KubeObject): void {
+  const given = object['stringData'] as Record<string, string> | undefined;
+  if (given) {
+    const data = { ...(object['data'] as Record<string, string> | undefined) };
+    for (const [key, value] of Object.entries(given)) data[key] = Buffer.from(value).toString('base64');
+    object['data'] = data;
+    delete object['stringData'];
+  }
+  object['type'] ||= 'Opaque';
+}
+
+function prepareUpdate(object: KubeObject, old: KubeObject): void {
+  object['type'] ||= old['type'];
+}
+
+function dataOf(object: KubeObject): Record<string, string> {
+  return (object['data'] ?? {}) as Record<string, string>;
+}
+
+function secretErrors(object: KubeObject): FieldError[] {
+  const data = dataOf(object);
+  const keys = Object.keys(data).flatMap((key) =>
+    configKeyErrors(key).map((detail) => invalid(`data[${key}]`, key, detail)),
+  );
+  const missing = (REQUIRED_KEYS[object['type'] as string] ?? []).filter((key) => data[key] === undefined);
+  return [
+    ...keys,
+    ...tooLongErrors(Object.values(data).map(base64Bytes), 'data'),
+    ...missing.map((key) => required(`data[${key}]`)),
+  ];
+}
+
+function updateErrors(object: KubeObject, old: KubeObject): FieldError[] {
+  const type = object['type'] === old['type'] ? [] : [invalid('type', object['type'], 'field is immutable')];
+  return [...type, ...immutableErrors(object, old, ['data']), ...secretErrors(object)];
+}

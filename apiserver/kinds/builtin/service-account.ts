@@ -1,0 +1,11 @@
+import { builtin } from './define.ts';
+
+export const serviceAccount = builtin({
+  group: '',
+  version: 'v1',
+  kind: 'ServiceAccount',
+  plural: 'serviceaccounts',
+  shortNames: ['sa'],
+  definition: 'io.k8s.api.core.v1.ServiceAccount',
+  strategy: { returnsDeleted: true },
+});

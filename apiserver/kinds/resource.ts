@@ -1,0 +1,89 @@
+import type { FieldError, GroupKind, GroupResource } from '../errors/index.ts';
+import type { KubeObject } from '../object/kube-object.ts';
+import type { Schema } from '../schema/schema.ts';
+
+export type Verb = 'create' | 'delete' | 'deletecollection' | 'get' | 'list' | 'patch' | 'update' | 'watch';
+
+export const ALL_VERBS: readonly Verb[] = [
+  'create',
+  'delete',
+  'deletecollection',
+  'get',
+  'list',
+  'patch',
+  'update',
+  'watch',
+];
+
+/** A column of a Table (metav1.TableColumnDefinition), with where its cells come from. */
+export type Column = {
+  readonly name: string;
+  readonly type: string;
+  readonly format?: string;
+  readonly description?: string;
+  readonly priority?: number;
+  readonly cell: (object: KubeObject, now: Date) => unknown;
+};
+
+/** The rules of a kind. All change the object in place or tell what is wrong with it; none does I/O. */
+export type Strategy = {
+  readonly nameErrors: (name: string) => string[];
+  /** Whether metadata.generation counts changes beyond metadata and status. */
+  readonly countsGenerations: boolean;
+  /** Whether a PUT of a missing object creates it. */
+  readonly createsOnUpdate: boolean;
+  /** Whether a PUT without resourceVersion replaces whatever is there. */
+  readonly updatesUnconditionally: boolean;
+  /** Whether a deletion answers with the object instead of a Status. */
+  readonly returnsDeleted: boolean;
+  /** Sets what a client left out. */
+  readonly setDefaults?: (object: KubeObject) => void;
+  readonly prepareCreate?: (object: KubeObject) => void;
+  readonly prepareUpdate?: (object: KubeObject, old: KubeObject) => void;
+  /** Before an object is marked as being deleted. */
+  readonly prepareDelete?: (object: KubeObject) => void;
+  readonly errors?: (object: KubeObject) => FieldError[];
+  readonly updateErrors?: (object: KubeObject, old: KubeObject) => FieldError[];
+  /** Whether an object that is being deleted must stay although its metadata.finalizers are gone. */
+  readonly holdsDeletion?: (object: KubeObject) => boolean;
+};
+
+export type ScaleSubresource = {
+  readonly specReplicasPath: string;
+  readonly statusReplicasPath: string;
+  readonly labelSelectorPath?: string;
+};
+
+/** One version of one kind, as it is served. */
+export type Resource = {
+  readonly group: string;
+  readonly version: string;
+  readonly kind: string;
+  readonly listKind: string;
+  readonly plural: string;
+  readonly singular: string;
+  readonly shortNames: readonly string[];
+  readonly categories: readonly string[];
+  readonly namespaced: boolean;
+  readonly verbs: readonly Verb[];
+  /** The version objects are stored in; the same for all versions of a kind. */
+  readonly storageVersion: string;
+  readonly schema: Schema;
+  /** 'typed': decoded as Go structs are, built-in kinds. 'structural': as custom resources are. */
+  readonly decoding: 'typed' | 'structural';
+  readonly hasStatus: boolean;
+  readonly scale?: ScaleSubresource;
+  readonly columns?: readonly Column[];
+  /** Fields beyond metadata.name and metadata.namespace that field selectors may name, such as `status.phase`. */
+  readonly selectableFields: readonly string[];
+  readonly strategy: Strategy;
+  /** A sentence every answer warns with, for a deprecated version. */
+  readonly deprecation?: string;
+};
+
+export const apiVersionOf = ({ group, version }: { group: string; version: string }): string =>
+  group ? `${group}/${version}` : version;
+
+export const groupResourceOf = ({ group, plural }: Resource): GroupResource => ({ group, resource: plural });
+
+export const groupKindOf = ({ group, kind }: Resource): GroupKind => ({ group, kind });

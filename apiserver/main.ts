@@ -1,0 +1,46 @@
+import { Command, CommanderError, Option } from 'commander';
+import { pino } from 'pino';
+import type { ServerFlags } from './flags.ts';
+import { readFlags } from './flags.ts';
+import { openServer } from './open-server.ts';
+
+/** Wrong usage, as distinct from a failure at work. */
+const EXIT_USAGE = 2;
+
+const program = new Command('apiserver')
+  .description('A standalone Kubernetes-style API server')
+  .exitOverride()
+  .addOption(new Option('--backend <kind>', 'where objects are stored').choices(['file', 'etcd']).default('file'))
+  .option('--file-rootpath <dir>', 'folder of the file backend')
+  .option('--etcd-servers <urls>', 'URLs of etcd, separated by commas')
+  .option('--etcd-cafile <file>', 'certificate authority of etcd')
+  .option('--etcd-certfile <file>', 'client certificate for etcd')
+  .option('--etcd-keyfile <file>', 'its key')
+  .option('--bind-address <address>', 'address to listen on', '127.0.0.1')
+  .option('--port <port>', 'port to listen on', '6080')
+  .option('--tls-cert-file <file>', 'serve HTTPS with this certificate')
+  .option('--tls-private-key-file <file>', 'its key')
+  .option('--token-auth-file <file>', 'users: lines of token,user,uid,"groups"')
+  .option('--authn-allow-localhost [bool]', 'no credentials needed from this machine', 'false')
+  .option('--unrestricted-update [bool]', 'let an update change the status too', 'false')
+  .option('--request-timeout <duration>', 'how long a watch lasts by itself, such as 60m', '30m')
+  .option('-v, --verbosity <level>', 'log level, 0 to 10', '2');
+
+try {
+  program.parse();
+  const flags = readFlags(program.opts<ServerFlags>());
+  const logger = pino({ level: flags.logLevel }, pino.destination(2));
+  const server = await openServer(flags, logger);
+  logger.info({ url: server.url }, 'serving');
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void server.close().then(() => process.exit(0)));
+  }
+} catch (error) {
+  process.exitCode = exitCodeOf(error);
+  if (!(error instanceof CommanderError)) process.stderr.write(`${(error as Error).message}\n`);
+}
+
+function exitCodeOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_USAGE;
+  return error instanceof RangeError ? EXIT_USAGE : 1;
+}

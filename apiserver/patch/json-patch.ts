@@ -1,0 +1,46 @@
+import type { Operation } from 'rfc6902';
+import { applyPatch } from 'rfc6902';
+import { badRequest, StatusError, tooLarge } from '../errors/index.ts';
+import { cloneJson, isJsonObject } from '../object/kube-object.ts';
+
+const MAX_OPERATIONS = 10_000;
+const OPERATIONS = new Set(['add', 'remove', 'replace', 'move', 'copy', 'test']);
+/** Paths into prototypes are nobody's data. */
+const UNSAFE = /(^|\/)(__proto__|constructor|prototype)(\/|$)/;
+
+/**
+ * RFC 6902.
+ * @throws StatusError 400 for what is no patch, 422 for one that does not apply
+ */
+export function jsonPatch(target: unknown, patch: unknown): unknown {
+  if (!Array.isArray(patch) || !patch.every(isOperation)) throw badRequest('error decoding patch: it is no JSON patch');
+  if (patch.length > MAX_OPERATIONS) {
+    throw tooLarge(`The allowed maximum operations in a JSON patch is ${MAX_OPERATIONS}, got ${patch.length}`);
+  }
+  const document = { root: cloneJson(target) };
+  const rooted = patch.map((operation) => under('/root', operation));
+  for (const operation of rooted) {
+    const [error] = applyPatch(document, [operation]);
+    if (error)
+      throw doesNotApply(`${operation.op} operation does not apply: doc is missing path or differs: ${error.message}`);
+  }
+  return document.root;
+}
+
+function isOperation(value: unknown): value is Operation {
+  if (!isJsonObject(value)) return false;
+  const { op, path, from } = value;
+  const paths = [path, ...(op === 'move' || op === 'copy' ? [from] : [])];
+  return OPERATIONS.has(op as string) && paths.every((item) => typeof item === 'string' && !UNSAFE.test(item));
+}
+
+/** The same operation on a field of a document instead of all of it, so that the whole can be replaced too. */
+function under(root: string, operation: Operation): Operation {
+  const path = root + operation.path;
+  return 'from' in operation ? { ...operation, path, from: root + operation.from } : { ...operation, path };
+}
+
+function doesNotApply(cause: string): StatusError {
+  const message = 'the server rejected our request due to an error in our request';
+  return new StatusError(422, 'Invalid', message, { causes: [{ reason: 'UnexpectedServerResponse', message: cause }] });
+}

@@ -1,0 +1,97 @@
+import { conflict, notFound } from '../errors/index.ts';
+import type { Resource } from '../kinds/resource.ts';
+import { groupResourceOf } from '../kinds/resource.ts';
+import type { KubeObject } from '../object/kube-object.ts';
+import { cloneJson, equalJson, toTime } from '../object/kube-object.ts';
+import type { StoredRecord } from '../storage/index.ts';
+import { RevisionMismatchError } from '../storage/index.ts';
+import type { DeleteOptions } from './delete-options.ts';
+import { deletionFinalizers } from './delete-options.ts';
+import type { RestDependencies, Target } from './dependencies.ts';
+import { runAdmission } from './dependencies.ts';
+import { MODIFIED } from './update-object.ts';
+import { objectKey } from './object-key.ts';
+import { decodeRecord, encodeObject } from './record-codec.ts';
+
+/** Another writer's luck must not last: so often a deletion is tried again. */
+const TRIES = 10;
+
+export type Deleted = {
+  /** As it was last, or as it is now if something still holds it. */
+  readonly object: KubeObject;
+  /** Whether it is gone. */
+  readonly gone: boolean;
+};
+
+/**
+ * Deletes an object, or marks it as being deleted while it has finalizers.
+ * @throws StatusError
+ */
+export async function deleteObject(deps: RestDependencies, target: Target, options: DeleteOptions): Promise<Deleted> {
+  const key = objectKey(target.resource, target.namespace, target.name);
+  for (let attempt = 0; attempt < TRIES; attempt++) {
+    const record = await deps.store.get(key);
+    if (!record) throw notFound(groupResourceOf(target.resource), target.name);
+    try {
+      return await deleteOnce(deps, target, { options, record });
+    } catch (error) {
+      if (!(error instanceof RevisionMismatchError)) throw error;
+    }
+  }
+  throw conflict(groupResourceOf(target.resource), target.name, MODIFIED);
+}
+
+type Attempt = { readonly options: DeleteOptions; readonly record: StoredRecord };
+
+async function deleteOnce(deps: RestDependencies, target: Target, { options, record }: Attempt): Promise<Deleted> {
+  const { resource, namespace, name, subresource, user } = target;
+  const dryRun = target.dryRun || (options.dryRun ?? []).length > 0;
+  const old = await deps.convert(decodeRecord(record), resource);
+  checkPreconditions(resource, old, options);
+  const request = { operation: 'DELETE', resource, subresource, namespace, name, user, dryRun, old } as const;
+  await runAdmission(deps.admission, 'mutate', request);
+  await runAdmission(deps.admission, 'validate', request);
+  const marked = markDeleted(deps, resource, { old, options });
+  const isHeld = (marked.metadata.finalizers ?? []).length > 0 || resource.strategy.holdsDeletion?.(marked) === true;
+  if (!isHeld) {
+    if (dryRun) return { object: old, gone: true };
+    const revision = await deps.store.delete(record.key, record.revision);
+    return { object: { ...old, metadata: { ...old.metadata, resourceVersion: String(revision) } }, gone: true };
+  }
+  if (dryRun || equalJson(marked, old)) return { object: marked, gone: false };
+  const updated = await deps.store.update(record.key, encodeObject(marked, resource), record.revision);
+  return { object: await deps.convert(decodeRecord(updated), resource), gone: false };
+}
+
+function markDeleted(
+  deps: RestDependencies,
+  resource: Resource,
+  { old, options }: { old: KubeObject; options: DeleteOptions },
+): KubeObject {
+  const object = cloneJson(old);
+  const { metadata } = object;
+  const finalizers = deletionFinalizers(metadata.finalizers ?? [], options);
+  if (finalizers.length > 0) metadata.finalizers = finalizers;
+  else delete metadata.finalizers;
+  if (metadata.deletionTimestamp) return object;
+  metadata.deletionTimestamp = toTime(deps.now());
+  // A namespace goes by its own life cycle, which knows no grace period.
+  if (!resource.strategy.holdsDeletion) metadata.deletionGracePeriodSeconds = 0;
+  if (metadata.generation) metadata.generation += 1;
+  resource.strategy.prepareDelete?.(object);
+  return object;
+}
+
+function checkPreconditions(resource: Resource, { metadata }: KubeObject, { preconditions }: DeleteOptions): void {
+  const of = { group: resource.group, resource: resource.plural };
+  const name = metadata.name ?? '';
+  if (preconditions?.uid && preconditions.uid !== metadata.uid) {
+    const texts = `the UID in the precondition (${preconditions.uid}) does not match the UID in record (${metadata.uid})`;
+    throw conflict(of, name, `${texts}. The object might have been deleted and then recreated`);
+  }
+  if (preconditions?.resourceVersion && preconditions.resourceVersion !== metadata.resourceVersion) {
+    const versions = [preconditions.resourceVersion, metadata.resourceVersion];
+    const texts = `the ResourceVersion in the precondition (${versions[0]}) does not match the ResourceVersion in record (${versions[1]})`;
+    throw conflict(of, name, `${texts}. The object might have been modified`);
+  }
+}

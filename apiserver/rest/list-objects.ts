@@ -1,0 +1,113 @@
+import { badRequest, expired, futureResourceVersion } from '../errors/index.ts';
+import type { KubeObject } from '../object/kube-object.ts';
+import type { ListPage } from '../storage/index.ts';
+import { CompactedError, FutureRevisionError } from '../storage/index.ts';
+import type { ContinueToken } from './continue-token.ts';
+import { decodeContinue, encodeContinue } from './continue-token.ts';
+import type { RestDependencies, Target } from './dependencies.ts';
+import type { ListOptions } from './list-options.ts';
+import { listPrefix } from './object-key.ts';
+import { decodeRecord } from './record-codec.ts';
+
+export type ObjectList = {
+  readonly items: KubeObject[];
+  readonly metadata: {
+    readonly resourceVersion: string;
+    readonly continue?: string;
+    readonly remainingItemCount?: number;
+  };
+};
+
+/** Where a list stands between two reads of the store. */
+type Position = { readonly revision?: number; readonly after?: string };
+
+/** @throws StatusError */
+export async function listObjects(deps: RestDependencies, target: Target, options: ListOptions): Promise<ObjectList> {
+  const prefix = listPrefix(target.resource, target.namespace);
+  const start = startOf(options, prefix);
+  try {
+    return await collect(deps, target, { options, prefix, start });
+  } catch (error) {
+    throw await translate(deps, error, { options, start, prefix });
+  }
+}
+
+type Listing = { readonly options: ListOptions; readonly prefix: string; readonly start: Position };
+
+function startOf(options: ListOptions, prefix: string): Position {
+  if (options.continueToken) {
+    if (options.resourceVersion) {
+      throw badRequest('specifying resource version is not allowed when using continue');
+    }
+    const { revision, after } = decodeContinue(options.continueToken);
+    return { after: prefix + after, ...(revision > 0 && { revision }) };
+  }
+  const { resourceVersion, match, limit } = options;
+  // Without a match, a limited list of a version is exactly of that version.
+  const isExact =
+    resourceVersion !== undefined && (match === 'Exact' || (match === undefined && limit > 0 && resourceVersion > 0));
+  return isExact ? { revision: resourceVersion } : {};
+}
+
+async function collect(deps: RestDependencies, { resource }: Target, listing: Listing): Promise<ObjectList> {
+  const { options, prefix, start } = listing;
+  const items: KubeObject[] = [];
+  let position = start;
+  let page: ListPage;
+  do {
+    const limit = options.limit ? options.limit - items.length : 0;
+    page = await deps.store.list({ prefix, limit, ...position });
+    checkNotOlder(options, start, page.revision);
+    for (const record of page.records) {
+      const object = decodeRecord(record);
+      if (options.labels.matches(object) && options.fields.matches(object))
+        items.push(await deps.convert(object, resource));
+    }
+    position = { revision: page.revision, after: page.records.at(-1)?.key ?? prefix };
+  } while (page.remaining > 0 && items.length < options.limit);
+  return { items, metadata: { resourceVersion: String(page.revision), ...rest(listing, page, position) } };
+}
+
+function rest({ options, prefix }: Listing, page: ListPage, { after = '' }: Position): Partial<ObjectList['metadata']> {
+  if (page.remaining === 0) return {};
+  const token = encodeContinue({ revision: page.revision, after: after.slice(prefix.length) });
+  // With a selector nobody knows how many of the rest match.
+  const isCounted = options.labels.isEmpty && options.fields.isEmpty;
+  return { continue: token, ...(isCounted && { remainingItemCount: page.remaining }) };
+}
+
+function checkNotOlder({ resourceVersion = 0 }: ListOptions, start: Position, current: number): void {
+  if (start.revision === undefined && resourceVersion > current) {
+    throw futureResourceVersion(String(resourceVersion), String(current));
+  }
+}
+
+const TOO_OLD_VERSION = 'The resourceVersion for the provided list is too old.';
+const TOO_OLD_TOKEN = [
+  'The provided continue parameter is too old to display a consistent list result. You can start a new list without ',
+  'the continue parameter, or use the continue token in this response to retrieve the remainder of the results. ',
+  'Continuing with the provided token results in an inconsistent list - objects that were created, modified, or ',
+  'deleted between the time the first chunk was returned and now may show up in the list.',
+].join('');
+
+async function translate(
+  deps: RestDependencies,
+  error: unknown,
+  { options, start, prefix }: Listing,
+): Promise<unknown> {
+  if (error instanceof FutureRevisionError) {
+    return futureResourceVersion(String(start.revision), String(await deps.store.revision()));
+  }
+  if (!(error instanceof CompactedError)) return error;
+  if (!options.continueToken) return expired(TOO_OLD_VERSION);
+  const gone = expired(TOO_OLD_TOKEN);
+  const next: ContinueToken = { revision: -1, after: (start.after ?? prefix).slice(prefix.length) };
+  gone.status.metadata.continue = encodeContinue(next);
+  return gone;
+}
+
+/** @throws StatusError if the server has not come to the version the client has seen */
+export async function checkVersionReached(deps: RestDependencies, requested: number): Promise<void> {
+  const current = await deps.store.revision();
+  if (requested > current) throw futureResourceVersion(String(requested), String(current));
+}

@@ -1,0 +1,15 @@
+import type { Resource } from '../kinds/resource.ts';
+
+/** Where a kind's objects are, all versions of it together. */
+export function kindPrefix({ group, plural }: Pick<Resource, 'group' | 'plural'>): string {
+  return `/${group || 'core'}/${plural}/`;
+}
+
+/** @param namespace empty for every namespace, and for kinds without */
+export function listPrefix(resource: Resource, namespace: string): string {
+  return namespace ? `${kindPrefix(resource)}${namespace}/` : kindPrefix(resource);
+}
+
+export function objectKey(resource: Resource, namespace: string, name: string): string {
+  return `${listPrefix(resource, resource.namespaced ? namespace : '')}${name}`;
+}

@@ -1,0 +1,52 @@
+import type { JsonObject, KubeObject, ObjectMeta } from '../object/kube-object.ts';
+import { equalJson } from '../object/kube-object.ts';
+import type { RestDependencies, Target } from './dependencies.ts';
+
+type Pair = { readonly object: KubeObject; readonly old: KubeObject };
+
+/** What the server alone decides, taken over from the stored object where a client left it out. */
+const KEPT_IF_ABSENT = ['uid', 'deletionGracePeriodSeconds'] as const;
+/** What no client can change: other values are passed over. */
+const KEPT = ['creationTimestamp', 'deletionTimestamp', 'generation'] as const;
+
+/** Changes an object, in place, into one that may replace `old` by this way in. */
+export function prepareForUpdate(deps: RestDependencies, target: Target, { object, old }: Pair): void {
+  const { resource, subresource } = target;
+  keepMetadata(object.metadata, old.metadata);
+  if (subresource === 'status') keepAllButStatus(target, object, old);
+  else if (subresource !== 'finalize') {
+    if (resource.hasStatus && !deps.unrestrictedUpdate) copyField(object, old, 'status');
+    resource.strategy.setDefaults?.(object);
+    resource.strategy.prepareUpdate?.(object, old);
+  }
+  countGeneration(target, object, old);
+}
+
+function keepMetadata(metadata: ObjectMeta, old: ObjectMeta): void {
+  for (const name of KEPT_IF_ABSENT) if (!metadata[name]) copyField(metadata, old, name);
+  for (const name of KEPT) copyField(metadata, old, name);
+  delete metadata.managedFields;
+  if (old.managedFields) metadata.managedFields = old.managedFields;
+}
+
+/** A custom resource's metadata stays as well; a built-in one's may change with its status. */
+function keepAllButStatus({ resource }: Target, object: KubeObject, old: KubeObject): void {
+  for (const name of new Set([...Object.keys(object), ...Object.keys(old)])) {
+    if (name === 'status' || name === 'apiVersion' || name === 'kind') continue;
+    if (name !== 'metadata' || resource.decoding === 'structural') copyField(object, old, name);
+  }
+}
+
+function countGeneration({ resource }: Target, object: KubeObject, old: KubeObject): void {
+  if (!resource.strategy.countsGenerations) return;
+  const ignored = new Set(['metadata', ...(resource.hasStatus ? ['status'] : [])]);
+  const names = new Set([...Object.keys(object), ...Object.keys(old)]);
+  const isChanged = [...names].some((name) => !ignored.has(name) && !equalJson(object[name], old[name]));
+  if (isChanged) object.metadata.generation = (old.metadata.generation ?? 0) + 1;
+}
+
+function copyField<T extends object>(to: T, from: T, name: string): void {
+  const [target, source] = [to as JsonObject, from as JsonObject];
+  if (source[name] === undefined) delete target[name];
+  else target[name] = source[name];
+}

@@ -1,0 +1,136 @@
+import type { StatusError } from '../errors/index.ts';
+import { conflict, invalid, invalidObject, notFound } from '../errors/index.ts';
+import { groupKindOf, groupResourceOf } from '../kinds/resource.ts';
+import type { KubeObject } from '../object/kube-object.ts';
+import { cloneJson, equalJson } from '../object/kube-object.ts';
+import type { StoredRecord } from '../storage/index.ts';
+import { RevisionMismatchError } from '../storage/index.ts';
+import { objectMetaErrors, objectMetaUpdateErrors } from '../validation/object-meta.ts';
+import { createObject, placeInNamespace } from './create-object.ts';
+import type { RestDependencies, Target } from './dependencies.ts';
+import { runAdmission } from './dependencies.ts';
+import { objectKey } from './object-key.ts';
+import { prepareForUpdate } from './prepare-update.ts';
+import { decodeRecord, encodeObject } from './record-codec.ts';
+
+export const MODIFIED = 'the object has been modified; please apply your changes to the latest version and try again';
+
+/** How often a change is computed again because another write came first. */
+const TRIES = 5;
+
+export type Change = {
+  /** The object as it shall be; its resourceVersion, where there is one, must be the current one. Given a copy. */
+  readonly apply: (existing: KubeObject | undefined) => KubeObject | Promise<KubeObject>;
+  /** The object's uid must be this one. */
+  readonly uid?: string;
+  /** Whether a missing object is created although its kind is not created by updates. */
+  readonly mayCreate?: boolean;
+};
+
+export type Updated = { readonly object: KubeObject; readonly created: boolean };
+
+/**
+ * Replaces an object by what `change` makes of it.
+ * @throws StatusError
+ */
+export async function updateObject(deps: RestDependencies, target: Target, change: Change): Promise<Updated> {
+  const key = objectKey(target.resource, target.namespace, target.name);
+  const of = groupResourceOf(target.resource);
+  for (let attempt = 0; attempt < TRIES; attempt++) {
+    const record = await deps.store.get(key);
+    if (!record) return createByUpdate(deps, target, change);
+    try {
+      return { object: await updateOnce(deps, target, { change, record }), created: false };
+    } catch (error) {
+      if (!(error instanceof RevisionMismatchError)) throw error;
+    }
+  }
+  throw conflict(of, target.name, MODIFIED);
+}
+
+async function createByUpdate(deps: RestDependencies, target: Target, change: Change): Promise<Updated> {
+  const { resource, name } = target;
+  const mayCreate = change.mayCreate ?? resource.strategy.createsOnUpdate;
+  if (!mayCreate || target.subresource) throw notFound(groupResourceOf(resource), name);
+  const object = await change.apply(undefined);
+  if (change.uid) throw uidConflict(target, change.uid, '');
+  return { object: await createObject(deps, { ...target, name: '' }, object), created: true };
+}
+
+type Attempt = { readonly change: Change; readonly record: StoredRecord };
+
+async function updateOnce(deps: RestDependencies, target: Target, { change, record }: Attempt): Promise<KubeObject> {
+  const { resource, name, namespace, subresource, user, dryRun } = target;
+  const stored = decodeRecord(record);
+  const old = await deps.convert(stored, resource);
+  if (change.uid && change.uid !== old.metadata.uid) throw uidConflict(target, change.uid, old.metadata.uid ?? '');
+  const object = await change.apply(cloneJson(old));
+  checkResourceVersion(target, object, old);
+  placeInNamespace(object, target);
+  const request = { operation: 'UPDATE', resource, subresource, namespace, name, user, dryRun, object, old } as const;
+  await runAdmission(deps.admission, 'mutate', request);
+  prepareForUpdate(deps, target, { object, old });
+  validate(target, object, old);
+  await runAdmission(deps.admission, 'validate', request);
+  return storeChanged(deps, target, { object, old, record });
+}
+
+type Changed = { readonly object: KubeObject; readonly old: KubeObject; readonly record: StoredRecord };
+
+async function storeChanged(
+  deps: RestDependencies,
+  target: Target,
+  { object, old, record }: Changed,
+): Promise<KubeObject> {
+  const { resource, dryRun } = target;
+  if (isReleased(target, object)) {
+    if (!dryRun) await deps.store.delete(record.key, record.revision);
+    return object;
+  }
+  if (equalJson(object, old)) return old;
+  if (dryRun) return object;
+  return deps.convert(
+    decodeRecord(await deps.store.update(record.key, encodeObject(object, resource), record.revision)),
+    resource,
+  );
+}
+
+/** Whether nothing holds an object any more that is to be deleted. */
+function isReleased({ resource }: Target, { metadata, ...rest }: KubeObject): boolean {
+  if (!metadata.deletionTimestamp || (metadata.finalizers ?? []).length > 0) return false;
+  if ((metadata.deletionGracePeriodSeconds ?? 0) > 0) return false;
+  return !resource.strategy.holdsDeletion?.({ ...rest, metadata });
+}
+
+function checkResourceVersion({ resource, name }: Target, object: KubeObject, old: KubeObject): void {
+  const current = old.metadata.resourceVersion ?? '';
+  const given = object.metadata.resourceVersion;
+  if (given && given !== '0') {
+    if (given !== current) throw conflict(groupResourceOf(resource), name, MODIFIED);
+    return;
+  }
+  if (!resource.strategy.updatesUnconditionally) {
+    const { group, plural } = resource;
+    const error = invalid('metadata.resourceVersion', 0, 'must be specified for an update');
+    throw invalidObject({ group, kind: plural }, name, [error]);
+  }
+  object.metadata.resourceVersion = current;
+}
+
+function validate({ resource, name }: Target, object: KubeObject, old: KubeObject): void {
+  const { strategy, namespaced } = resource;
+  const errors = [
+    ...objectMetaErrors(object.metadata, { namespaced, nameErrors: () => [] }),
+    ...objectMetaUpdateErrors(object.metadata, old.metadata),
+    ...(strategy.updateErrors ?? strategy.errors ?? (() => []))(object, old),
+  ];
+  const unique = errors.filter(
+    (error, index) => errors.findIndex(({ field, body }) => field === error.field && body === error.body) === index,
+  );
+  if (unique.length > 0) throw invalidObject(groupKindOf(resource), name, unique);
+}
+
+function uidConflict({ resource, name }: Target, wanted: string, found: string): StatusError {
+  const cause = `Precondition failed: UID in precondition: ${wanted}, UID in object meta: ${found}`;
+  return conflict(groupResourceOf(resource), name, cause);
+}

@@ -1,0 +1,128 @@
+import type { Logger } from 'pino';
+import type { Authenticator } from './access/authenticator.ts';
+import type { Authorizer } from './access/authorizer.ts';
+import { allowAuthenticated } from './access/authorizer.ts';
+import type { ControllerContext } from './controllers/controller-context.ts';
+import { startGarbageCollector } from './controllers/garbage-collector.ts';
+import { startNamespaceController } from './controllers/namespace-controller.ts';
+import { namespaceLifecycle } from './controllers/namespace-lifecycle.ts';
+import { JSON_AND_YAML } from './http/body-decoder.ts';
+import type { ListenOptions } from './http/http-server.ts';
+import { listen } from './http/http-server.ts';
+import { route } from './http/router.ts';
+import { serverRoutes } from './http/server-routes.ts';
+import { BUILTIN_RESOURCES, namespaceResource } from './kinds/builtin/index.ts';
+import { Kinds } from './kinds/kinds.ts';
+import { apiVersionOf } from './kinds/resource.ts';
+import { createObject } from './rest/create-object.ts';
+import type { Admission, RestDependencies } from './rest/dependencies.ts';
+import { objectKey } from './rest/object-key.ts';
+import type { Store } from './storage/index.ts';
+import { COMPACTION_INTERVAL_MS, startCompactor } from './storage/index.ts';
+
+export type ApiServerOptions = {
+  /** Closed with the server. */
+  readonly store: Store;
+  readonly listen: ListenOptions;
+  readonly authenticate: Authenticator;
+  /** Default: everyone who was authenticated may do everything. */
+  readonly authorize?: Authorizer;
+  readonly logger: Logger;
+  /** How long a watch lasts at least that says nothing of it; default 30 min. */
+  readonly requestTimeoutMs?: number;
+  /** Lets a write change an object and its status together; default false. */
+  readonly unrestrictedUpdate?: boolean;
+  /** Steps every write passes after the server's own. */
+  readonly admission?: readonly Admission[];
+};
+
+export type ApiServer = {
+  readonly url: string;
+  readonly port: number;
+  close(): Promise<void>;
+};
+
+const SYSTEM_NAMESPACES = ['default', 'kube-node-lease', 'kube-public', 'kube-system'];
+const SYSTEM_USER = { name: 'system:apiserver', groups: ['system:masters', 'system:authenticated'] };
+
+/**
+ * Starts the server and the controllers inside it; resolves when it is ready.
+ * @throws if the address cannot be listened on or the store fails
+ */
+export async function startApiServer(options: ApiServerOptions): Promise<ApiServer> {
+  const { store, logger } = options;
+  const rest = restDependencies(options);
+  const context = { rest, logger };
+  const isReady = { value: false };
+  const authorize = options.authorize ?? allowAuthenticated;
+  const address = { value: '' };
+  const router = {
+    rest,
+    authorize,
+    decoders: JSON_AND_YAML,
+    requestTimeoutMs: options.requestTimeoutMs ?? 30 * 60_000,
+    extraRoutes: [serverRoutes(() => isReady.value)],
+    serverAddress: () => address.value,
+  };
+  await createSystemNamespaces(rest);
+  const stopControllers = await startControllers(context);
+  const server = await listen(
+    { authenticate: options.authenticate, handle: (request) => route(router, request), logger },
+    options.listen,
+  );
+  const host = options.listen.host ?? '127.0.0.1';
+  address.value = `${host}:${server.port}`;
+  isReady.value = true;
+  return {
+    url: `${options.listen.tls ? 'https' : 'http'}://${address.value}`,
+    port: server.port,
+    close: async () => {
+      isReady.value = false;
+      stopControllers();
+      await server.close();
+      await store.close();
+    },
+  };
+}
+
+function restDependencies({ store, admission = [], unrestrictedUpdate = false }: ApiServerOptions): RestDependencies {
+  const kinds = new Kinds(BUILTIN_RESOURCES);
+  return {
+    store,
+    kinds,
+    admission: [namespaceLifecycle(store), ...admission],
+    // Versions of a kind differ in nothing but their names until conversion webhooks are called here.
+    convert: async (object, resource) => {
+      const apiVersion = apiVersionOf(resource);
+      return object.apiVersion === apiVersion ? object : { ...object, apiVersion };
+    },
+    now: () => new Date(),
+    unrestrictedUpdate,
+  };
+}
+
+async function startControllers(context: ControllerContext): Promise<() => void> {
+  const { rest, logger } = context;
+  const controllers = [await startNamespaceController(context), await startGarbageCollector(context)];
+  const report = (err: unknown): void => logger.warn({ err }, 'compacting the store failed');
+  const stopCompactor = startCompactor(rest.store, report, COMPACTION_INTERVAL_MS);
+  return () => {
+    stopCompactor();
+    for (const controller of controllers) controller.stop();
+  };
+}
+
+async function createSystemNamespaces(rest: RestDependencies): Promise<void> {
+  for (const name of SYSTEM_NAMESPACES) {
+    if (await rest.store.get(objectKey(namespaceResource, '', name))) continue;
+    const target = {
+      resource: namespaceResource,
+      namespace: '',
+      name: '',
+      subresource: '',
+      user: SYSTEM_USER,
+      dryRun: false,
+    };
+    await createObject(rest, target, { apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
+  }
+}
