@@ -1,4 +1,4 @@
-import type { AttemptObserver } from '../activities/sync/sync-deps.ts';
+import type { AttemptIdentity, AttemptObserver } from '../activities/sync/sync-deps.ts';
 import type { SyncInput } from '../activities/sync-contract.ts';
 import type { WorkerProgress } from '../activities/worker-http-contract.ts';
 import type { JobProgress } from '../resources/job/job-status.ts';
@@ -38,9 +38,9 @@ export class AttemptState implements AttemptObserver {
     return () => this.#listeners.delete(listener);
   }
 
-  begin(input: SyncInput, attempt: number): void {
+  begin(input: SyncInput, { number }: AttemptIdentity): void {
     this.#running = true;
-    this.#publish({ runSeq: input.runSeq, attempt, progress: null });
+    this.#publish({ runSeq: input.runSeq, attempt: number, progress: null });
     this.#sink.begin(input);
   }
 

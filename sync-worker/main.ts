@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { AsyncCompletionClient } from '@temporalio/client';
 import type { Worker } from '@temporalio/worker';
 import { pino } from 'pino';
 import { createSyncActivities } from '../activities/sync/create-sync-activities.ts';
@@ -9,6 +10,7 @@ import { AttemptState } from './attempt-state.ts';
 import { createHttpServer } from './http/create-http-server.ts';
 import { register } from './register.ts';
 import { runSyncWorker } from './run-sync-worker.ts';
+import { endLostAttempt, RecordedAttempts } from './recorded-attempts.ts';
 import { readSettings } from './settings.ts';
 import { StatusReporter } from './status-reporter.ts';
 import { installTemporalRuntime } from './temporal-runtime.ts';
@@ -51,7 +53,9 @@ await Promise.all([
   runSyncWorker({
     ...context,
     settings,
-    activities: createSyncActivities({ dataDir, credentials, observer: state }),
+    activities: createSyncActivities({ dataDir, credentials, observer: new RecordedAttempts(layout.attempt, state) }),
+    onFirstConnection: (connection) =>
+      endLostAttempt(layout.attempt, new AsyncCompletionClient({ connection, namespace: settings.temporalNamespace })),
     onWorker: (next) => (worker = next),
   }),
 ]);

@@ -7,18 +7,26 @@ import type { Settings } from './settings.ts';
 export interface SyncWorkerDeps extends RetryContext {
   readonly settings: Pick<Settings, 'temporalAddress' | 'temporalNamespace' | 'job'>;
   readonly activities: SyncActivities;
+  /** Called once, when Temporal is first reached and before any work is taken. */
+  readonly onFirstConnection: (connection: NativeConnection) => Promise<void>;
   /** Told of every worker that is made, to know whether it polls. */
   readonly onWorker: (worker: Worker) => void;
 }
 
 /** Serves the Job's queue until told to stop; an absent Temporal is waited for. */
 export async function runSyncWorker(deps: SyncWorkerDeps): Promise<void> {
-  await retryForever('The sync worker', () => workOnce(deps), deps);
+  let greeted = false;
+  const greet = async (connection: NativeConnection): Promise<void> => {
+    if (!greeted) await deps.onFirstConnection(connection);
+    greeted = true;
+  };
+  await retryForever('The sync worker', () => workOnce(deps, greet), deps);
 }
 
-async function workOnce(deps: SyncWorkerDeps): Promise<void> {
+async function workOnce(deps: SyncWorkerDeps, greet: SyncWorkerDeps['onFirstConnection']): Promise<void> {
   const connection = await NativeConnection.connect({ address: deps.settings.temporalAddress });
   try {
+    await greet(connection);
     const worker = await Worker.create(workerOptions(deps, connection));
     deps.onWorker(worker);
     await runUntilAborted(worker, deps.signal);

@@ -22,7 +22,8 @@ import { spaceOf } from './volume.ts';
 export function createSyncActivities(deps: SyncDeps): SyncActivities {
   return {
     async sync(input) {
-      deps.observer?.begin(input, Context.current().info.attempt);
+      const { attempt: number, taskToken } = Context.current().info;
+      deps.observer?.begin(input, { number, taskToken });
       try {
         return await syncOnce(input, deps);
       } catch (error) {

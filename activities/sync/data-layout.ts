@@ -7,6 +7,8 @@ export interface DataLayout {
   readonly mirror: string;
   /** Locked with flock(2) by whoever runs rsync on this volume. */
   readonly lock: string;
+  /** Record of the attempt under way; see sync-worker/recorded-attempts.ts. */
+  readonly attempt: string;
   /** Logs of the last runs and the link `latest`. */
   readonly log: string;
 }
@@ -23,6 +25,7 @@ export function dataLayout(root: string): DataLayout {
     root,
     mirror: join(root, 'mirror'),
     lock: join(root, 'lock'),
+    attempt: join(root, 'attempt.json'),
     log: join(root, 'log'),
   };
 }

@@ -2,9 +2,17 @@ import type { JobProgress } from '../../resources/job/job-status.ts';
 import type { SyncInput } from '../sync-contract.ts';
 import type { Credentials } from './run-rsync.ts';
 
+/** Which attempt of a run it is. */
+export interface AttemptIdentity {
+  /** 1 for the first. */
+  readonly number: number;
+  /** By which Temporal knows the attempt; whoever has it can end the attempt. */
+  readonly taskToken: Uint8Array;
+}
+
 /** Told of the attempt that runs. Calls come in order: begin, progress…, end. */
 export interface AttemptObserver {
-  begin(input: SyncInput, attempt: number): void;
+  begin(input: SyncInput, attempt: AttemptIdentity): void;
   /** At most five times a second. */
   progress(progress: JobProgress): void;
   /** Awaited before the activity returns, so that nothing of the attempt is reported after its end. */

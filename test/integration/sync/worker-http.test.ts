@@ -88,7 +88,7 @@ describe("the worker's HTTP API", () => {
 
   test('a followed log ends with the run and has its last line', async () => {
     await writeLog(7, 'begin\n');
-    state.begin(input(7), 1);
+    state.begin(input(7), { number: 1, taskToken: Uint8Array.of(1) });
     const response = await get('/log?follow=1');
     const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
     expect((await reader?.read())?.value).toBe('begin\n');
@@ -103,7 +103,7 @@ describe("the worker's HTTP API", () => {
     const reader = response.body?.pipeThrough(new TextDecoderStream()).getReader();
     const next = async (): Promise<unknown> => JSON.parse(((await reader?.read())?.value ?? '').replace('data: ', ''));
     expect(await next()).toEqual({ runSeq: 0, attempt: 0, progress: null });
-    state.begin(input(3), 2);
+    state.begin(input(3), { number: 2, taskToken: Uint8Array.of(1) });
     expect(await next()).toEqual({ runSeq: 3, attempt: 2, progress: null });
     const progress = {
       phase: 'transferring',
