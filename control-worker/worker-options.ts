@@ -35,6 +35,8 @@ export function workerOptions(parts: WorkerParts): WorkerOptions {
     workflowTaskPollerBehavior: { type: 'simple-maximum', maximum: 6 },
     activityTaskPollerBehavior: { type: 'simple-maximum', maximum: 2 },
     nonStickyToStickyPollRatio: 0.34,
+    // A task for a worker that was killed waits this long before any other may take it; twice in a run's end.
+    stickyQueueScheduleToStartTimeout: '2s',
     shutdownGraceTime: '5s',
     shutdownForceTime: '15s',
   };

@@ -4,6 +4,7 @@ import type { Worker } from '@temporalio/worker';
 import { pino } from 'pino';
 import { createSyncActivities } from '../activities/sync/create-sync-activities.ts';
 import { dataLayout } from '../activities/sync/data-layout.ts';
+import { ScratchStore } from '../activities/sync/scratch.ts';
 import { prepareVolume } from '../activities/sync/volume.ts';
 import { createKubernetesClient } from '../kubernetes/create-kubernetes-client.ts';
 import { AttemptState } from './attempt-state.ts';
@@ -37,6 +38,8 @@ let worker: Worker | undefined;
 // The file servers of the pod find the tree from the start.
 const layout = dataLayout(dataDir);
 await prepareVolume(layout);
+const scratch = new ScratchStore();
+scratch.prepare();
 const http = createHttpServer({
   job,
   tokenKey: settings.tokenKey,
@@ -53,11 +56,17 @@ await Promise.all([
   runSyncWorker({
     ...context,
     settings,
-    activities: createSyncActivities({ dataDir, credentials, observer: new RecordedAttempts(layout.attempt, state) }),
+    activities: createSyncActivities({
+      dataDir,
+      credentials,
+      observer: new RecordedAttempts(layout.attempt, state),
+      scratch,
+    }),
     onFirstConnection: (connection) =>
       endLostAttempt(layout.attempt, new AsyncCompletionClient({ connection, namespace: settings.temporalNamespace })),
     onWorker: (next) => (worker = next),
   }),
 ]);
+await scratch.close();
 http.close();
 http.closeAllConnections();

@@ -1,6 +1,5 @@
 import { Context } from '@temporalio/activity';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SyncActivities, SyncInput, SyncResult } from '../sync-contract.ts';
 import { startTicker } from './attempt-ticker.ts';
@@ -8,10 +7,10 @@ import type { Attempt } from './attempt-context.ts';
 import { runAttempt } from './attempt.ts';
 import { dataLayout } from './data-layout.ts';
 import { LockedRsync } from './locked-rsync.ts';
-import { makePipe } from './output-pipe.ts';
 import { ProgressMeter } from './progress-meter.ts';
 import { excludeFileText } from './rsync-arguments.ts';
 import { RunLog } from './run-log.ts';
+import { ScratchStore } from './scratch.ts';
 import { AttemptStop } from './stop-reason.ts';
 import { DEFAULT_LIMITS, type SyncDeps, type SyncLimits } from './sync-deps.ts';
 import { SyncFailure, toApplicationFailure } from './sync-failure.ts';
@@ -20,12 +19,13 @@ import { spaceOf } from './volume.ts';
 
 /** Activities of a worker that syncs one volume with rsync. */
 export function createSyncActivities(deps: SyncDeps): SyncActivities {
+  const { scratch = new ScratchStore() } = deps;
   return {
     async sync(input) {
       const { attempt: number, taskToken } = Context.current().info;
       deps.observer?.begin(input, { number, taskToken });
       try {
-        return await syncOnce(input, deps);
+        return await syncOnce(input, deps, scratch);
       } catch (error) {
         const failure = toSyncFailure(error);
         throw failure instanceof SyncFailure ? toApplicationFailure(failure) : failure;
@@ -36,16 +36,13 @@ export function createSyncActivities(deps: SyncDeps): SyncActivities {
   };
 }
 
-/** Holds the private files of one attempt: the exclude file and the pipe. */
-async function syncOnce(input: SyncInput, deps: SyncDeps): Promise<SyncResult> {
-  const scratch = await mkdtemp(join(tmpdir(), 'durasync-'));
+async function syncOnce(input: SyncInput, deps: SyncDeps, store: ScratchStore): Promise<SyncResult> {
+  const scratch = await store.take();
   try {
-    const pipe = join(scratch, 'output');
-    await makePipe(pipe);
-    const excludeFile = await writeExcludeFile(scratch, input.config.exclude);
-    return await withLog(input, deps, { pipe, excludeFile });
+    const excludeFile = await writeExcludeFile(scratch.directory, input.config.exclude);
+    return await withLog(input, deps, { pipe: scratch.pipe, excludeFile });
   } finally {
-    await rm(scratch, { recursive: true, force: true });
+    store.discard(scratch);
   }
 }
 
@@ -56,12 +53,12 @@ async function writeExcludeFile(directory: string, patterns: readonly string[]):
   return path;
 }
 
-interface Scratch {
+interface AttemptFiles {
   readonly pipe: string;
   readonly excludeFile: string | undefined;
 }
 
-async function withLog(input: SyncInput, deps: SyncDeps, scratch: Scratch): Promise<SyncResult> {
+async function withLog(input: SyncInput, deps: SyncDeps, files: AttemptFiles): Promise<SyncResult> {
   const limits = { ...DEFAULT_LIMITS, ...deps.limits };
   const startedAt = deps.now?.() ?? new Date();
   const log = await RunLog.open({
@@ -73,7 +70,7 @@ async function withLog(input: SyncInput, deps: SyncDeps, scratch: Scratch): Prom
   });
   const { attempt: number } = Context.current().info;
   log.line(`run ${input.runSeq}, attempt ${number}, ${startedAt.toISOString()}: ${input.config.upstream}`);
-  const attempt = createAttempt(input, deps, { ...scratch, limits, log, startedAt });
+  const attempt = createAttempt(input, deps, { ...files, limits, log, startedAt });
   try {
     const result = await withTicker(attempt, deps, limits.heartbeatMs);
     log.line(`done in ${result.stats.durationMs ?? 0} ms${result.unchanged ? ', unchanged' : ''}`);
@@ -87,7 +84,7 @@ async function withLog(input: SyncInput, deps: SyncDeps, scratch: Scratch): Prom
   }
 }
 
-interface AttemptParts extends Scratch {
+interface AttemptParts extends AttemptFiles {
   readonly limits: SyncLimits;
   readonly log: RunLog;
   readonly startedAt: Date;

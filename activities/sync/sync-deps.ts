@@ -1,5 +1,6 @@
 import type { JobProgress } from '../../resources/job/job-status.ts';
 import type { SyncInput } from '../sync-contract.ts';
+import type { ScratchStore } from './scratch.ts';
 import type { Credentials } from './run-rsync.ts';
 
 /** Which attempt of a run it is. */
@@ -58,6 +59,8 @@ export interface SyncDeps {
   readonly dataDir: string;
   readonly credentials?: Credentials | undefined;
   readonly observer?: AttemptObserver;
+  /** Where attempts get their private files; one of its own unless told. */
+  readonly scratch?: ScratchStore;
   /** Space where `path` is; statfs(2) unless told. */
   readonly space?: (path: string) => Promise<Space>;
   readonly now?: () => Date;

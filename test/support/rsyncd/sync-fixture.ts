@@ -8,6 +8,7 @@ import { DefaultLogger } from '@temporalio/worker';
 import { MockActivityEnvironment } from '@temporalio/testing';
 import { createSyncActivities } from '../../../activities/sync/create-sync-activities.ts';
 import { dataLayout, type DataLayout } from '../../../activities/sync/data-layout.ts';
+import { ScratchStore } from '../../../activities/sync/scratch.ts';
 import type { SyncDeps } from '../../../activities/sync/sync-deps.ts';
 import type { SyncInput, SyncResult } from '../../../activities/sync-contract.ts';
 import type { JobConfig } from '../../../resources/job/job-config.ts';
@@ -43,12 +44,13 @@ export interface SyncFixture {
 export async function createSyncFixture(deps: Partial<SyncDeps> = {}): Promise<SyncFixture> {
   const root = deps.dataDir ?? (await mkdtemp(join(tmpdir(), 'volume-')));
   const layout = dataLayout(root);
+  const scratch = new ScratchStore();
   let runs = 0;
   return {
     layout,
     attempt(config, more = {}) {
       const environment = new MockActivityEnvironment({ attempt: 1 }, { logger: new DefaultLogger('ERROR') });
-      const activities = createSyncActivities({ dataDir: root, ...deps });
+      const activities = createSyncActivities({ dataDir: root, scratch, ...deps });
       runs += 1;
       const input: SyncInput = {
         namespace: 'default',
@@ -66,7 +68,10 @@ export async function createSyncFixture(deps: Partial<SyncDeps> = {}): Promise<S
       const args = ['-aHn', '--no-o', '--no-g', '--delete', '--itemize-changes', '--safe-links', '--', upstream];
       return (await promisify(execFile)('rsync', [...args, `${layout.mirror}/`])).stdout;
     },
-    remove: () => rm(root, { recursive: true, force: true }),
+    remove: async () => {
+      await scratch.close();
+      await rm(root, { recursive: true, force: true });
+    },
   };
 }
 
