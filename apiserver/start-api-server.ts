@@ -3,6 +3,7 @@ import type { Authenticator } from './access/authenticator.ts';
 import type { Authorizer } from './access/authorizer.ts';
 import { allowAuthenticated } from './access/authorizer.ts';
 import type { ControllerContext } from './controllers/controller-context.ts';
+import { startDefinitionController } from './controllers/definition-controller.ts';
 import { startGarbageCollector } from './controllers/garbage-collector.ts';
 import { startNamespaceController } from './controllers/namespace-controller.ts';
 import { namespaceLifecycle } from './controllers/namespace-lifecycle.ts';
@@ -103,7 +104,9 @@ function restDependencies({ store, admission = [], unrestrictedUpdate = false }:
 
 async function startControllers(context: ControllerContext): Promise<() => void> {
   const { rest, logger } = context;
-  const controllers = [await startNamespaceController(context), await startGarbageCollector(context)];
+  // First: what the others follow must be served.
+  const definitions = await startDefinitionController(context);
+  const controllers = [definitions, await startNamespaceController(context), await startGarbageCollector(context)];
   const report = (err: unknown): void => logger.warn({ err }, 'compacting the store failed');
   const stopCompactor = startCompactor(rest.store, report, COMPACTION_INTERVAL_MS);
   return () => {

@@ -1,8 +1,8 @@
 import type { Column, Resource } from '../kinds/resource.ts';
 import { apiVersionOf } from '../kinds/resource.ts';
+import { ageOf } from '../object/age.ts';
 import type { JsonObject, KubeObject } from '../object/kube-object.ts';
 import type { ObjectList } from '../rest/list-objects.ts';
-import { humanDuration } from './human-duration.ts';
 import type { Representation } from './media-type.ts';
 
 export type Presentation = { readonly representation: Representation; readonly now: Date };
@@ -66,10 +66,6 @@ const AGE: Column = {
   cell: ({ metadata }, now) => ageOf(metadata.creationTimestamp, now),
 };
 
-export function ageOf(timestamp: string | undefined, now: Date): string {
-  return timestamp ? humanDuration(now.getTime() - Date.parse(timestamp)) : '<unknown>';
-}
-
 type TableOptions = { readonly metadata: object; readonly now: Date; readonly withColumns: boolean };
 
 /** metav1.Table: the columns a kind shows, each row with its object's metadata. */
@@ -89,5 +85,3 @@ function table(items: readonly KubeObject[], resource: Resource, { metadata, now
   const shown = withColumns ? columnDefinitions : null;
   return { kind: 'Table', apiVersion: 'meta.k8s.io/v1', metadata, columnDefinitions: shown, rows };
 }
-
-export { AGE as AGE_COLUMN };

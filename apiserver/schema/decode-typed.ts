@@ -99,7 +99,9 @@ function isBase64(value: string): boolean {
 
 /** Whether Go's omitempty leaves it out; structs behind pointers stay. */
 function isEmpty(value: unknown, schema: Schema): boolean {
+  // A value of any type, such as a default in a definition, is kept whatever it is.
+  if (schema.type === undefined && schema.properties === undefined) return false;
   if (value === '') return true;
   if (Array.isArray(value)) return value.length === 0;
-  return isJsonObject(value) && schema.properties === undefined && Object.keys(value).length === 0;
+  return isJsonObject(value) && schema.additionalProperties !== undefined && Object.keys(value).length === 0;
 }

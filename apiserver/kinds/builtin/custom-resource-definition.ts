@@ -1,0 +1,137 @@
+import type { FieldError } from '../../errors/index.ts';
+import { invalid, required } from '../../errors/index.ts';
+import type { KubeObject } from '../../object/kube-object.ts';
+import type { Schema } from '../../schema/schema.ts';
+import { dnsLabelErrors } from '../../validation/names.ts';
+import type { CustomResourceDefinition } from '../custom/definition.ts';
+import { builtin } from './define.ts';
+
+/** Holds a definition that is being deleted until its objects are gone. */
+export const CLEANUP_FINALIZER = 'customresourcecleanup.apiextensions.k8s.io';
+
+export const customResourceDefinition = builtin({
+  group: 'apiextensions.k8s.io',
+  version: 'v1',
+  kind: 'CustomResourceDefinition',
+  plural: 'customresourcedefinitions',
+  shortNames: ['crd', 'crds'],
+  categories: ['api-extensions'],
+  namespaced: false,
+  hasStatus: true,
+  definition: 'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinition',
+  strategy: {
+    countsGenerations: true,
+    updatesUnconditionally: false,
+    setDefaults: (object) => setDefaults(object as CustomResourceDefinition),
+    prepareCreate: (object) => {
+      object['status'] = {};
+      keepStoredVersions(object as CustomResourceDefinition);
+    },
+    prepareUpdate: (object) => keepStoredVersions(object as CustomResourceDefinition),
+    prepareDelete: ({ metadata }) => {
+      metadata.finalizers = [...new Set([...(metadata.finalizers ?? []), CLEANUP_FINALIZER])];
+    },
+    errors: (object) => definitionErrors(object as CustomResourceDefinition),
+    updateErrors: (object, old) => updateErrors(object as CustomResourceDefinition, old as CustomResourceDefinition),
+  },
+});
+
+function setDefaults(definition: CustomResourceDefinition): void {
+  const { spec } = definition;
+  if (!spec?.names) return;
+  const names = { ...spec.names };
+  const singular = names.singular || names.kind?.toLowerCase();
+  const listKind = names.listKind || (names.kind && `${names.kind}List`);
+  const defaults = { ...(singular && { singular }), ...(listKind && { listKind }) };
+  definition.spec = { ...spec, names: { ...names, ...defaults }, conversion: spec.conversion ?? { strategy: 'None' } };
+}
+
+/** Every version that ever was the stored one; objects of it may be there. */
+function keepStoredVersions({ spec, status }: CustomResourceDefinition): void {
+  const storage = spec?.versions?.find((version) => version.storage)?.name;
+  if (!status || storage === undefined) return;
+  status.storedVersions = [...new Set([...(status.storedVersions ?? []), storage])];
+}
+
+function definitionErrors({ metadata, spec }: CustomResourceDefinition): FieldError[] {
+  if (!spec) return [required('spec')];
+  const errors: FieldError[] = [];
+  const name = `${spec.names.plural}.${spec.group}`;
+  if (metadata.name !== name)
+    errors.push(invalid('metadata.name', metadata.name, `must be spec.names.plural+"."+spec.group`));
+  if (!spec.group.includes('.'))
+    errors.push(invalid('spec.group', spec.group, 'should be a domain with at least one dot'));
+  if (spec.versions.length === 0) errors.push(required('spec.versions', 'must have at least one version'));
+  if (spec.versions.filter(({ storage }) => storage).length !== 1) {
+    errors.push(
+      invalid(
+        'spec.versions',
+        spec.versions.map((version) => version.name),
+        'must have exactly one version marked as storage version',
+      ),
+    );
+  }
+  if (spec.preserveUnknownFields) {
+    errors.push(
+      invalid(
+        'spec.preserveUnknownFields',
+        true,
+        'cannot set to true, set x-kubernetes-preserve-unknown-fields to true in spec.versions[*].schema instead',
+      ),
+    );
+  }
+  if (spec.conversion?.strategy === 'Webhook') {
+    errors.push(invalid('spec.conversion.strategy', 'Webhook', 'conversion webhooks are not served by this server'));
+  }
+  return [...errors, ...versionErrors(spec.versions)];
+}
+
+function versionErrors(versions: CustomResourceDefinition['spec']['versions']): FieldError[] {
+  return versions.flatMap((version, index) => {
+    const path = `spec.versions[${index}]`;
+    const schema = version.schema?.openAPIV3Schema;
+    const names = dnsLabelErrors(version.name).map((detail) => invalid(`${path}.name`, version.name, detail));
+    if (!schema) return [...names, required(`${path}.schema.openAPIV3Schema`, 'schemas are required')];
+    return [...names, ...structuralErrors(schema, `${path}.schema.openAPIV3Schema`)];
+  });
+}
+
+/** Each value's type is known, or it is marked as free (apiextensions, structural schemas). */
+function structuralErrors(schema: Schema, path: string): FieldError[] {
+  const isFree = schema['x-kubernetes-int-or-string'] || schema['x-kubernetes-preserve-unknown-fields'];
+  const errors =
+    schema.type || isFree ? [] : [required(`${path}.type`, 'must not be empty for specified object fields')];
+  for (const [name, field] of Object.entries(schema.properties ?? {})) {
+    errors.push(...structuralErrors(field, `${path}.properties[${name}]`));
+  }
+  if (schema.items) errors.push(...structuralErrors(schema.items, `${path}.items`));
+  if (typeof schema.additionalProperties === 'object') {
+    errors.push(...structuralErrors(schema.additionalProperties, `${path}.additionalProperties`));
+  }
+  return errors;
+}
+
+function updateErrors(definition: CustomResourceDefinition, old: CustomResourceDefinition): FieldError[] {
+  const { spec, status } = definition;
+  const errors: FieldError[] = [];
+  const immutable = (field: string, value: unknown, before: unknown): void => {
+    if (value !== before) errors.push(invalid(field, value, 'field is immutable'));
+  };
+  immutable('spec.group', spec.group, old.spec.group);
+  immutable('spec.names.plural', spec.names.plural, old.spec.names.plural);
+  immutable('spec.scope', spec.scope, old.spec.scope);
+  immutable('spec.names.kind', spec.names.kind, old.spec.names.kind);
+  for (const [index, version] of (status?.storedVersions ?? []).entries()) {
+    if (spec.versions.some(({ name }) => name === version)) continue;
+    errors.push(
+      invalid(
+        `status.storedVersions[${index}]`,
+        version,
+        'missing from spec.versions; must remain in spec.versions until stored objects are migrated',
+      ),
+    );
+  }
+  return [...errors, ...definitionErrors(definition)];
+}
+
+export const asDefinition = (object: KubeObject): CustomResourceDefinition => object as CustomResourceDefinition;

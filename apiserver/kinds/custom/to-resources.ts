@@ -1,0 +1,75 @@
+import type { FieldError } from '../../errors/index.ts';
+import { ageOf } from '../../object/age.ts';
+import type { KubeObject } from '../../object/kube-object.ts';
+import { isJsonObject } from '../../object/kube-object.ts';
+import type { Schema } from '../../schema/schema.ts';
+import { validateSchema } from '../../schema/validate.ts';
+import { dnsSubdomainErrors } from '../../validation/names.ts';
+import type { Column, Resource, Strategy } from '../resource.ts';
+import { ALL_VERBS } from '../resource.ts';
+import type { CustomResourceDefinition, DefinitionVersion, PrinterColumn } from './definition.ts';
+import { compileJsonPath } from './simple-json-path.ts';
+
+/** What a definition makes the server serve: a resource a served version. */
+export function toResources(definition: CustomResourceDefinition): Resource[] {
+  const { spec, metadata } = definition;
+  const { names, group, versions } = spec;
+  const storageVersion = versions.find(({ storage }) => storage)?.name ?? '';
+  // While the objects of a kind are cleared away, no new ones come.
+  const verbs = metadata.deletionTimestamp ? ALL_VERBS.filter((verb) => verb !== 'create') : ALL_VERBS;
+  return versions
+    .filter(({ served }) => served)
+    .map((version) => ({
+      group,
+      version: version.name,
+      kind: names.kind,
+      listKind: names.listKind ?? `${names.kind}List`,
+      plural: names.plural,
+      singular: names.singular ?? names.kind.toLowerCase(),
+      shortNames: names.shortNames ?? [],
+      categories: names.categories ?? [],
+      namespaced: spec.scope === 'Namespaced',
+      verbs,
+      storageVersion,
+      schema: schemaOf(version),
+      decoding: 'structural',
+      hasStatus: version.subresources?.status !== undefined,
+      selectableFields: (version.selectableFields ?? []).map(({ jsonPath }) => jsonPath.replace(/^\./, '')),
+      strategy: strategyOf(schemaOf(version)),
+      ...(version.additionalPrinterColumns && { columns: version.additionalPrinterColumns.map(toColumn) }),
+      ...deprecation(group, names.kind, version),
+    }));
+}
+
+const schemaOf = (version: DefinitionVersion): Schema => version.schema?.openAPIV3Schema ?? {};
+
+function strategyOf(schema: Schema): Strategy {
+  const errors = (object: KubeObject): FieldError[] => validateSchema(object, schema);
+  return {
+    nameErrors: dnsSubdomainErrors,
+    countsGenerations: true,
+    createsOnUpdate: false,
+    updatesUnconditionally: false,
+    returnsDeleted: false,
+    errors,
+  };
+}
+
+function deprecation(group: string, kind: string, version: DefinitionVersion): { deprecation?: string } {
+  if (!version.deprecated) return {};
+  return { deprecation: version.deprecationWarning ?? `${group}/${version.name} ${kind} is deprecated` };
+}
+
+function toColumn({ jsonPath, ...column }: PrinterColumn): Column {
+  const find = compileJsonPath(jsonPath);
+  const description = column.description || `Custom resource definition column (in JSONPath format): ${jsonPath}`;
+  return {
+    ...column,
+    description,
+    cell: (object, now) => {
+      const [value] = find?.(object) ?? [];
+      if (column.type === 'date') return typeof value === 'string' ? ageOf(value, now) : null;
+      return isJsonObject(value) || Array.isArray(value) ? JSON.stringify(value) : value;
+    },
+  };
+}
