@@ -150,6 +150,12 @@ describe('deploymentStatus', () => {
     expect(condition(object, sets, 'Progressing')).toEqual(['True', 'NewReplicaSetAvailable']);
   });
 
+  test('by Recreate is not available while its only pod is not', () => {
+    const object = deployment({ strategy: { type: 'Recreate' } });
+    const sets = [replicaSet(object, { wished: 1, available: 0 })];
+    expect(condition(object, sets, 'Available')).toEqual(['False', 'MinimumReplicasUnavailable']);
+  });
+
   test('fails after the progress deadline without progress', () => {
     const since = (lastUpdateTime: string): Deployment => ({
       ...deployment(),

@@ -37,7 +37,9 @@ const deadlineMs = (deployment: Deployment): number => (deployment.spec.progress
 
 function availableCondition(deployment: Deployment, available: number): ConditionWish {
   const { desired, maxUnavailable } = rolloutLimits(deployment);
-  return available >= desired - maxUnavailable
+  // Recreate may leave no pod for a while, which does not make that while available.
+  const missing = deployment.spec.strategy?.type === 'Recreate' ? 0 : maxUnavailable;
+  return available >= desired - missing
     ? condition('Available', 'True', 'MinimumReplicasAvailable', 'Deployment has minimum availability.')
     : condition('Available', 'False', 'MinimumReplicasUnavailable', 'Deployment does not have minimum availability.');
 }
