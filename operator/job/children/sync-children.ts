@@ -47,17 +47,30 @@ interface Deps {
  * problem, everything else is thrown.
  */
 export async function syncChildren(job: Job, wanted: readonly Child[], deps: Deps): Promise<SyncedChildren> {
-  // All at once: none needs another to exist first, and a new mirror is up sooner.
-  const settled = await Promise.allSettled(wanted.map((child) => syncChild(job, child, deps)));
-  const failure = settled.find((result) => result.status === 'rejected');
-  if (failure) throw failure.reason;
-  const results = settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+  // A binding is refused while its role is not there. All others need no other, and at once a new mirror is up sooner.
+  const isBinding = ({ ref }: Child): boolean => ref === core.roleBindings;
+  const results = [
+    ...(await syncAll(
+      job,
+      wanted.filter((child) => !isBinding(child)),
+      deps,
+    )),
+    ...(await syncAll(job, wanted.filter(isBinding), deps)),
+  ];
   await deleteSurplus(job, wanted, deps);
   return {
     created: results.flatMap(({ created }) => created ?? []),
     problems: results.flatMap(({ problem }) => problem ?? []),
     waiting: results.some(({ waiting }) => waiting === true),
   };
+}
+
+/** Every child is tried before the first failure is thrown. */
+async function syncAll(job: Job, wanted: readonly Child[], deps: Deps): Promise<SyncedChild[]> {
+  const settled = await Promise.allSettled(wanted.map((child) => syncChild(job, child, deps)));
+  const failure = settled.find((result) => result.status === 'rejected');
+  if (failure) throw failure.reason;
+  return settled.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
 }
 
 interface SyncedChild {
