@@ -5,7 +5,7 @@ import { microTime } from '../micro-time.ts';
 export interface EventNote {
   readonly regarding: KubernetesObject;
   readonly type: 'Normal' | 'Warning';
-  /** Why, one word in UpperCamelCase; events of the same reason are counted together. */
+  /** Why, one word in UpperCamelCase; events of the same reason and note are counted together. */
   readonly reason: string;
   /** What was done about it, one word in UpperCamelCase. */
   readonly action: string;
@@ -69,10 +69,13 @@ export function eventNamespace(regarding: KubernetesObject): string {
   return regarding.metadata.namespace ?? 'default';
 }
 
-/** Notes of one key are one series, whatever their text: that may hold a number that differs each time. */
-export function seriesKey({ regarding, type, reason, action }: EventNote): string {
+/**
+ * Notes of one key are one series. The text counts, as a series shows only that of its first note; numbers in it do not,
+ * as they may differ each time.
+ */
+export function seriesKey({ regarding, type, reason, action, note }: EventNote): string {
   const { namespace, name, uid } = regarding.metadata;
-  return JSON.stringify([regarding.kind, namespace, name, uid, type, reason, action]);
+  return JSON.stringify([regarding.kind, namespace, name, uid, type, reason, action, note.replaceAll(/\d+/g, '#')]);
 }
 
 function eventName(name: string, suffix: string): string {

@@ -55,7 +55,7 @@ function start(): Harness {
 describe('event recorder', () => {
   test('creates one object and counts the repetitions in it, at most one write in ten seconds', async () => {
     const { clock, recorder, writes } = start();
-    recorder.record(note('a'));
+    recorder.record(note('a', { note: 'attempt 0' }));
     await clock.advance(0);
     for (let second = 0; second < 25; second++) {
       recorder.record(note('a', { note: `attempt ${second}` }));
@@ -65,6 +65,17 @@ describe('event recorder', () => {
     expect(writes).toEqual(['create a ×1', 'count a ×11', 'count a ×21', 'count a ×26']);
     await recorder.close();
     expect(clock.pendingTimers).toBe(0);
+  });
+
+  test('a note that says something else is another event, but for the numbers in it', async () => {
+    const { clock, recorder, writes } = start();
+    for (const text of ['told to stop', 'told to pause', 'told to stop', 'tried 1 time', 'tried 22 times']) {
+      recorder.record(note('a', { note: text }));
+      await clock.advance(0);
+    }
+    await clock.advance(60_000);
+    expect(writes.toSorted()).toEqual(['count a ×2', ...Array<string>(4).fill('create a ×1')]);
+    await recorder.close();
   });
 
   test('another object, reason or action is another event, and so is one after a long silence', async () => {
