@@ -3,6 +3,7 @@ import { Context } from '@temporalio/activity';
 import { isInvalid } from '../../kubernetes/kubernetes-error.ts';
 import type { KubernetesClient } from '../../kubernetes/kubernetes-client.ts';
 import type { ControlActivities } from '../control-contract.ts';
+import { RecentJobs } from './recent-jobs.ts';
 import { patchJobStatus } from './patch-job-status.ts';
 
 export interface ControlDeps {
@@ -17,11 +18,12 @@ export interface ControlDeps {
  * retry
  */
 export function createControlActivities({ kubernetes, now = Date.now }: ControlDeps): ControlActivities {
+  const recent = new RecentJobs();
   return {
     async patchJobStatus(patch) {
       const signal = Context.current().cancellationSignal;
       try {
-        return await patchJobStatus(patch, { kubernetes, now, signal });
+        return await patchJobStatus(patch, { kubernetes, now, signal, recent });
       } catch (error) {
         if (!isInvalid(error)) throw error;
         throw ApplicationFailure.create({ type: 'StatusRefused', message: error.message, nonRetryable: true });

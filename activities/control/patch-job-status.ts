@@ -3,6 +3,7 @@ import type { KubernetesClient } from '../../kubernetes/kubernetes-client.ts';
 import { jobs, type Job } from '../../resources/job/job.ts';
 import type { StatusPatch } from '../control-contract.ts';
 import { jobConditions } from './job-conditions.ts';
+import type { RecentJobs } from './recent-jobs.ts';
 import { mergeStatus } from './merge-status.ts';
 
 export interface PatchJobStatusDeps {
@@ -10,6 +11,7 @@ export interface PatchJobStatusDeps {
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   readonly signal: AbortSignal;
+  readonly recent: RecentJobs;
 }
 
 /** How often a write that met another writer's is tried. */
@@ -18,8 +20,8 @@ const TRIES = 8;
 const REQUEST_TIMEOUT = 10_000;
 
 /**
- * Writes a change of a Job's status unless the object has moved on: read, check the fence, and write on condition that
- * nobody wrote between.
+ * Writes a change of a Job's status unless the object has moved on: look at it, check the fence, and write on condition
+ * that nobody wrote between. What was seen last will do for the look, since the condition finds out when it is too old.
  * @returns false when the object is gone, is another, or speaks of a later run
  * @throws KubernetesError when Kubernetes refuses, or keeps changing the object
  */
@@ -28,6 +30,7 @@ export async function patchJobStatus(patch: StatusPatch, deps: PatchJobStatusDep
     try {
       return await patchOnce(patch, deps);
     } catch (error) {
+      deps.recent.forget(patch.uid);
       if (isNotFound(error)) return false;
       if (!isConflict(error) || tries === TRIES) throw error;
     }
@@ -37,14 +40,20 @@ export async function patchJobStatus(patch: StatusPatch, deps: PatchJobStatusDep
 async function patchOnce(patch: StatusPatch, deps: PatchJobStatusDeps): Promise<boolean> {
   const key = { namespace: patch.namespace, name: patch.name };
   const options = { signal: deps.signal, timeoutMs: REQUEST_TIMEOUT };
-  const job = await deps.kubernetes.get<Job>(jobs, key, options);
+  const job = deps.recent.get(patch.uid) ?? (await deps.kubernetes.get<Job>(jobs, key, options));
   if (!isMeant(job, patch)) return false;
   const conditions = jobConditions(mergeStatus(job.status ?? {}, patch.status), deps.now());
   const body = {
     metadata: { uid: patch.uid, resourceVersion: job.metadata.resourceVersion },
     status: { ...patch.status, conditions },
   };
-  await deps.kubernetes.patch<Job>(jobs, key, { type: 'merge', body, subresource: 'status', ...options });
+  const written = await deps.kubernetes.patch<Job>(jobs, key, {
+    type: 'merge',
+    body,
+    subresource: 'status',
+    ...options,
+  });
+  deps.recent.remember(written);
   return true;
 }
 

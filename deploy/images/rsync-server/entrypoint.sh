@@ -30,6 +30,7 @@ use chroot = no
 $owner
 pid file = $config.pid
 lock file = $config.lock
+socket options = TCP_NODELAY
 log file = /dev/stderr
 read only = yes
 list = yes

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { RecentJobs } from '../../../activities/control/recent-jobs.ts';
 import { patchJobStatus } from '../../../activities/control/patch-job-status.ts';
 import { KubernetesError } from '../../../kubernetes/kubernetes-error.ts';
 import type { Job } from '../../../resources/job/job.ts';
@@ -16,16 +17,29 @@ interface Body {
 function cluster(status: JobStatus, conflicts = 0) {
   const bodies: Body[] = [];
   let left = conflicts;
-  const job = { metadata: { name: 'debian', uid: 'u', resourceVersion: '5' }, status } as unknown as Job;
+  let job = { metadata: { name: 'debian', uid: 'u', resourceVersion: '5' }, status } as unknown as Job;
+  let reads = 0;
+  const change = (changed: JobStatus): void => {
+    const resourceVersion = String(Number(job.metadata.resourceVersion) + 1);
+    job = { ...job, metadata: { ...job.metadata, resourceVersion }, status: { ...job.status, ...changed } };
+  };
   const kubernetes = {
-    get: async <T>() => job as T,
+    get: async <T>() => {
+      reads += 1;
+      return job as T;
+    },
     patch: async <T>(_ref: unknown, _key: unknown, { body }: { body: unknown }) => {
-      if (left-- > 0) throw new KubernetesError({ code: 409, reason: 'Conflict', message: 'changed meanwhile' });
+      const stale = (body as Body).metadata.resourceVersion !== job.metadata.resourceVersion;
+      if (stale || left-- > 0) {
+        throw new KubernetesError({ code: 409, reason: 'Conflict', message: 'changed meanwhile' });
+      }
       bodies.push(body as Body);
+      change((body as Body).status);
       return job as T;
     },
   };
-  return { bodies, deps: { kubernetes, now: () => NOW, signal: new AbortController().signal } };
+  const deps = { kubernetes, now: () => NOW, signal: new AbortController().signal, recent: new RecentJobs() };
+  return { bodies, deps, change, reads: () => reads };
 }
 
 const patch = (status: Parameters<typeof patchJobStatus>[0]['status'], runSeq = 3) => ({
@@ -97,4 +111,30 @@ describe('a change of the status', () => {
     const kubernetes = { ...deps.kubernetes, get: gone };
     expect(await patchJobStatus(patch({ status: 'success' }), { ...deps, kubernetes })).toBe(false);
   });
+
+  test('after another of the same process needs no look at the object', async () => {
+    const { deps, reads } = cluster({});
+    await patchJobStatus(patch({ status: 'syncing' }), deps);
+    await patchJobStatus(patch({ status: 'success' }), deps);
+    expect(reads()).toBe(1);
+  });
+
+  test('looks again when somebody else wrote, and heeds what it finds', async () => {
+    const { bodies, deps, change } = cluster({});
+    await patchJobStatus(patch({ status: 'syncing' }), deps);
+    change({ conditions: [ready] });
+    expect(await patchJobStatus(patch({ status: 'success' }), deps)).toBe(true);
+    expect(bodies.at(-1)?.status.conditions).toContainEqual(ready);
+    change({ runSeq: 9 });
+    expect(await patchJobStatus(patch({ status: 'failed' }), deps)).toBe(false);
+  });
+});
+
+test('the Jobs that were written longest ago are forgotten', () => {
+  const recent = new RecentJobs();
+  for (let index = 0; index <= 500; index += 1) {
+    recent.remember({ metadata: { name: 'x', uid: `u${index}` } } as Job);
+  }
+  expect(recent.get('u0')).toBeUndefined();
+  expect(recent.get('u1')).toBeDefined();
 });
