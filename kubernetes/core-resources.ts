@@ -24,6 +24,7 @@ export const core = {
   leases: ref('coordination.k8s.io/v1', 'leases', 'Lease'),
   roles: ref('rbac.authorization.k8s.io/v1', 'roles', 'Role'),
   roleBindings: ref('rbac.authorization.k8s.io/v1', 'rolebindings', 'RoleBinding'),
+  clusterRoles: ref('rbac.authorization.k8s.io/v1', 'clusterroles', 'ClusterRole', false),
   customResourceDefinitions: ref(
     'apiextensions.k8s.io/v1',
     'customresourcedefinitions',

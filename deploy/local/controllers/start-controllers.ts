@@ -1,5 +1,6 @@
 import { Controller } from '../../../operator/kit/controller/controller.ts';
 import type { ClusterDeps } from './cluster-deps.ts';
+import { clusterRoleController } from './cluster-role/cluster-role-controller.ts';
 import { deploymentController } from './deployment/deployment-controller.ts';
 import { endpointSliceController } from './endpoints/endpoint-slice-controller.ts';
 import { garbageCollector } from './garbage-collector/garbage-collector.ts';
@@ -26,6 +27,7 @@ export async function startControllers(
     endpointSliceController(deps),
     serviceAccountController(deps),
     namespaceController(deps),
+    clusterRoleController(deps),
     garbageCollector(deps, signal),
   ];
   const controllers = specs.map(({ name, ...spec }) => new Controller(spec, { name, logger: log }));

@@ -191,6 +191,26 @@ describe('a Deployment', () => {
   });
 });
 
+test('the built-in view takes in the rules of roles that are labelled for it, and lets them go again', async () => {
+  const rule = { apiGroups: ['mirror.durasync.dev'], resources: ['jobs'], verbs: ['get'] };
+  const rulesOfView = async (): Promise<string> => {
+    const view = await cluster.client.get<KubernetesObject & { rules?: unknown[] }>(core.clusterRoles, {
+      name: 'view',
+    });
+    return JSON.stringify(view.rules ?? []);
+  };
+  await until('the rules of the built-in parts', async () => (await rulesOfView()).includes('"pods"'));
+  await make(core.clusterRoles, {
+    apiVersion: 'rbac.authorization.k8s.io/v1',
+    kind: 'ClusterRole',
+    metadata: { name: 'mirror-viewer', labels: { 'rbac.authorization.k8s.io/aggregate-to-view': 'true' } },
+    rules: [rule],
+  });
+  await until('the new rule', async () => (await rulesOfView()).includes('mirror.durasync.dev'));
+  await cluster.client.delete(core.clusterRoles, { name: 'mirror-viewer' });
+  await until('the rule to go', async () => !(await rulesOfView()).includes('mirror.durasync.dev'));
+});
+
 describe('pods', () => {
   const ended = (name: string): Promise<Pod> =>
     until(`${name} to end`, async () => {

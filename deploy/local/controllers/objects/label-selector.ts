@@ -7,6 +7,16 @@ export function matchesLabels(wanted: Labels, labels: Labels): boolean {
   return Object.entries(wanted ?? {}).every(([key, value]) => labels?.[key] === value);
 }
 
+/** Whether labels are those that a selector means: all of its parts hold; one without parts means everything. */
+export function matchesSelector({ matchLabels, matchExpressions = [] }: LabelSelector, labels: Labels): boolean {
+  const holds = ({ key, operator, values = [] }: (typeof matchExpressions)[number]): boolean => {
+    const value = labels?.[key];
+    const listed = value !== undefined && values.includes(value);
+    return { In: listed, NotIn: !listed, Exists: value !== undefined, DoesNotExist: value === undefined }[operator];
+  };
+  return matchesLabels(matchLabels, labels) && matchExpressions.every(holds);
+}
+
 /** The text form of a selector for a list's `labelSelector`. */
 export function selectorText(selector: LabelSelector): string {
   const equal = Object.entries(selector.matchLabels ?? {}).map(([key, value]) => `${key}=${value}`);
