@@ -1,4 +1,5 @@
 import { copyFile, readFile } from 'node:fs/promises';
+import { resolve } from 'node:path';
 import { createKubernetesClient } from '../../../kubernetes/create-kubernetes-client.ts';
 import type { KubernetesClient } from '../../../kubernetes/kubernetes-client.ts';
 import { resolveKubernetes } from '../toolchain/index.ts';
@@ -19,11 +20,13 @@ export interface LocalKubernetes {
   readonly pki: Pki | null;
 }
 
+const ANSWER_MS = 15_000;
+
 /** Starts etcd and kube-apiserver, or takes the cluster that `KUBECONFIG` names. */
 export async function startKubernetes(context: StackContext): Promise<LocalKubernetes> {
-  const source = await resolveKubernetes(context);
-  if (source.kind === 'external') return externalKubernetes(source.kubeconfig);
   const { dir, ports } = context;
+  const source = await resolveKubernetes({ ...context, env: withoutOwnKubeconfig(context.env, dir.kubeconfig) });
+  if (source.kind === 'external') return externalKubernetes(source.kubeconfig);
   const tokens = await componentTokens(dir.credentials);
   const etcd = await run(context, 'etcd', () => startEtcd({ binary: source.etcd, dataDir: dir.etcd }));
   const apiserver = await run(context, 'kube-apiserver', () =>
@@ -43,9 +46,25 @@ export async function startKubernetes(context: StackContext): Promise<LocalKuber
   };
 }
 
-function externalKubernetes(kubeconfig: string): LocalKubernetes {
+/** A shell that still has the KUBECONFIG of the last start, for kubectl, means this API server and not another one. */
+export function withoutOwnKubeconfig(env: StackContext['env'], own: string): StackContext['env'] {
+  const { KUBECONFIG: named, ...rest } = env;
+  return named !== undefined && resolve(named) === own ? rest : env;
+}
+
+/** @throws Error that tells where the setting came from, when the cluster does not answer */
+async function externalKubernetes(kubeconfig: string): Promise<LocalKubernetes> {
+  const client = createKubernetesClient({ kubeconfig });
+  await client.raw('/version', { timeoutMs: ANSWER_MS }).catch((error: unknown) => {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(
+      `the cluster that KUBECONFIG (${kubeconfig}) names does not answer: ${reason}\n` +
+        'What to do: unset KUBECONFIG to have an API server started here, or correct it.',
+      { cause: error },
+    );
+  });
   return {
-    client: createKubernetesClient({ kubeconfig }),
+    client,
     adminKubeconfig: kubeconfig,
     kubeconfigOf: {
       'durasync-operator': kubeconfig,
