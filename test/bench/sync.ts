@@ -6,7 +6,7 @@ import { HEADER, median, paired, row } from './statistics.ts';
 
 const UPSTREAM = { files: 20_000, bytes: 400_000_000 };
 const NO_CHANGE_ROUNDS = 20;
-const INITIAL_ROUNDS = 4;
+const INITIAL_ROUNDS = 6;
 const CALL_TIMEOUT_MS = 300_000;
 
 /** Bare rsync against Durasync, in turn, on the same machine in the same run. */
@@ -60,11 +60,15 @@ async function initial(fixture: SyncFixture, say: (line: string) => void): Promi
   const bare: number[] = [];
   const cli: number[] = [];
   for (let round = 0; round < INITIAL_ROUNDS; round += 1) {
-    await fixture.empty();
-    // Alternating order: whoever goes second finds the upstream in a warmer cache.
-    if (round % 2 === 0) bare.push(await fixture.bare());
-    cli.push(await fixture.throughCli());
-    if (round % 2 === 1) bare.push(await fixture.bare());
+    // Emptied before each, not each pair: whoever wrote last would leave its pages to be written out in the next one's time.
+    const turns = [
+      () => fixture.bare().then((ms) => bare.push(ms)),
+      () => fixture.throughCli().then((ms) => cli.push(ms)),
+    ];
+    for (const turn of round % 2 === 0 ? turns : turns.reverse()) {
+      await fixture.empty();
+      await turn();
+    }
   }
   say(`Initial run, ${INITIAL_ROUNDS} rounds\n${HEADER}`);
   say(row('bare rsync', bare));
