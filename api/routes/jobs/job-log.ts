@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { Type } from 'typebox';
+import { jobs } from '../../../resources/job/job.ts';
 import { OneOf } from '../../../resources/schema/common.ts';
 import type { RouteDeps } from '../../api-deps.ts';
 import { defineRoute } from '../route.ts';
@@ -21,7 +22,7 @@ const LogQuery = Type.Object(
 );
 
 /** GET /jobs/{name}/log, from the worker. */
-export const jobLog = (deps: Pick<RouteDeps, 'worker' | 'streams'>): Route =>
+export const jobLog = (deps: Pick<RouteDeps, 'worker' | 'streams' | 'client'>): Route =>
   defineRoute({
     method: 'get',
     path,
@@ -37,7 +38,11 @@ export const jobLog = (deps: Pick<RouteDeps, 'worker' | 'streams'>): Route =>
       const { follow, ...part } = context.query;
       const { namespace, name } = context.params;
       const wanted = { ...part, follow: follow !== undefined && !['0', 'false'].includes(follow) };
-      const log = await deps.worker.log({ namespace, name }, wanted, context.signal);
+      const log = await deps.worker.log({ namespace, name }, wanted, context.signal).catch(async (error: unknown) => {
+        // No worker: a Job without one is told from one that does not exist.
+        await deps.client.get(jobs, { namespace, name }, { signal: context.signal });
+        throw error;
+      });
       if (wanted.follow && context.wantsStream) await streamLog(deps, context, log);
       else await copyLog(context, log);
     },

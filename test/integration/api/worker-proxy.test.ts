@@ -106,6 +106,13 @@ describe('the log', () => {
     await expect(events.next('end')).rejects.toThrow('the stream ended before end; seen: log');
   });
 
+  test('of a Job that does not exist is not found, of one without a worker not available', async () => {
+    await cluster.createJob('idle');
+    const status = async (job: string): Promise<number> =>
+      (await api.fetch(path.replace(/debian$/, `${job}/log`), { token })).status;
+    expect([await status('none'), await status('idle')]).toEqual([404, 503]);
+  });
+
   test('of a run that is no longer kept is not found', async () => {
     answer = (_url, response) => void response.writeHead(404).end();
     const { status, body } = await api.call('GET', `${path}/log?run=1`, { token });
