@@ -81,6 +81,7 @@ const events: SupervisorEvents = {
 
 function welcome(stack: Stack, path: string, seconds: number): string {
   const kubeconfig = relative(process.cwd(), stack.kubernetes.adminKubeconfig);
+  const kubectl = stack.kubectl === 'kubectl' ? 'kubectl' : relative(process.cwd(), stack.kubectl);
   const lines = [
     '',
     `Durasync is ready after ${seconds.toFixed(1)} s.`,
@@ -91,7 +92,7 @@ function welcome(stack: Stack, path: string, seconds: number): string {
     `  logs          ${join(relative(process.cwd(), path), 'logs')}`,
     '',
     'Try, in another terminal:',
-    `  kubectl --kubeconfig ${kubeconfig} get mirrors -A --watch`,
+    `  ${kubectl} --kubeconfig ${kubeconfig} get mirrors -A --watch`,
     '  npx durasync mirror start images --wait',
     '  npx durasync mirror logs packages',
     '',

@@ -1,8 +1,9 @@
-import { join } from 'node:path';
 import { existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { buildDist } from '../../build/build-dist.ts';
-import { resolveRsync, type Progress } from '../toolchain/index.ts';
+import { findOnPath } from '../toolchain/find-on-path.ts';
+import { resolveKubectl, resolveRsync, type Progress } from '../toolchain/index.ts';
 import { applyManifests, readManifests } from './apply-manifests.ts';
 import { startSampleUpstream } from './sample-upstream.ts';
 import { privateDir, writePrivateFile } from './servers/private-files.ts';
@@ -33,6 +34,8 @@ export interface Stack {
   readonly apiUrl: string;
   readonly temporal: LocalTemporal;
   readonly kubernetes: LocalKubernetes;
+  /** A kubectl that runs: `kubectl` when it is on the PATH, else the path of one in the state folder. */
+  readonly kubectl: string;
   /** `rsync://127.0.0.1:<port>` of the sample upstream, null without samples. */
   readonly upstreamUrl: string | null;
   /** Process ids by part; a part between crash and restart is missing. */
@@ -67,6 +70,7 @@ export async function startStack(options: StackOptions): Promise<Stack> {
 async function startAll(context: StackContext, { samples, progress, root }: StackOptions): Promise<Stack> {
   const { dir, ports } = context;
   const rsync = await resolveRsync(context);
+  const kubectl = await provideKubectl(context);
   await progress('Building Durasync', () => buildDist(root));
   const [kubernetes, temporal] = await progress('Starting Kubernetes API and Temporal', () =>
     Promise.all([startKubernetes(context), startLocalTemporal(context)]),
@@ -88,10 +92,21 @@ async function startAll(context: StackContext, { samples, progress, root }: Stac
     apiUrl,
     temporal,
     kubernetes,
+    kubectl,
     upstreamUrl: samples ? `rsync://127.0.0.1:${ports.upstream}` : null,
     pids: () => new Map(context.running.flatMap((part) => pidEntry(part.name, part.pid()))),
     stop: () => stopAll(context),
   };
+}
+
+/** A kubectl that had to be built lies in the cache, where nobody would look for it. */
+async function provideKubectl(context: StackContext): Promise<string> {
+  const path = await resolveKubectl(context);
+  if (path === (await findOnPath('kubectl', context.env))) return 'kubectl';
+  await mkdir(dirname(context.dir.kubectl), { recursive: true });
+  await rm(context.dir.kubectl, { force: true });
+  await symlink(path, context.dir.kubectl);
+  return context.dir.kubectl;
 }
 
 const pidEntry = (name: string, pid: number | undefined): [string, number][] =>

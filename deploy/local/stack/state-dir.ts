@@ -17,6 +17,8 @@ export type StateDir = {
   readonly kubeconfig: string;
   /** Where `durasync` finds the API: {server, tokenFile}. */
   readonly cliConfig: string;
+  /** Link to the kubectl that was built, where the user has none. */
+  readonly kubectl: string;
   readonly samplesApplied: string;
 };
 
@@ -38,6 +40,7 @@ export function stateDir(path: string): StateDir {
     lock: inside('lock'),
     kubeconfig: inside('kubeconfig'),
     cliConfig: inside('cli.json'),
+    kubectl: inside('bin', 'kubectl'),
     samplesApplied: inside('samples-applied'),
   };
 }

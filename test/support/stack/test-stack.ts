@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Client, Connection } from '@temporalio/client';
 import { startStack, type Stack } from '../../../deploy/local/stack/start-stack.ts';
-import { resolveKubectl, silentProgress } from '../../../deploy/local/toolchain/index.ts';
+import { silentProgress } from '../../../deploy/local/toolchain/index.ts';
 import { jobs, type Job } from '../../../resources/job/job.ts';
 import { childName } from '../../../resources/job/job-names.ts';
 import { until } from '../until.ts';
@@ -43,7 +43,7 @@ export async function startTestStack(options: { readonly samples: boolean }): Pr
     progress: silentProgress,
     events: { onCrash: () => undefined, onFailedStart: () => undefined },
   });
-  const kubectlPath = await resolveKubectl({ env, progress: silentProgress });
+  const kubectlPath = stack.kubectl;
   const connection = await Connection.connect({ address: stack.temporal.address });
   const job = (name: string) => stack.kubernetes.client.get<Job>(jobs, { namespace: NAMESPACE, name });
   const mirrorDir = (name: string) => join(stateDir, 'node', 'volumes', NAMESPACE, childName(name), 'mirror');
