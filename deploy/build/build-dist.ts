@@ -72,7 +72,7 @@ async function buildProcesses(root: string, outdir: string): Promise<void> {
 }
 
 /** One file that loads nothing before it is used: a command should be sent before a person notices. */
-async function buildCli(root: string, outdir: string): Promise<void> {
+export async function buildCli(root: string, outdir: string): Promise<void> {
   await build({
     ...common,
     absWorkingDir: root,

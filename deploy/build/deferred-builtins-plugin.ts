@@ -1,3 +1,4 @@
+import { isBuiltin } from 'node:module';
 import type { Plugin } from 'esbuild';
 
 /**
@@ -7,7 +8,8 @@ import type { Plugin } from 'esbuild';
 export const deferredBuiltinsPlugin: Plugin = {
   name: 'deferred-builtins',
   setup(build) {
-    build.onResolve({ filter: /^node:/ }, ({ path }) => ({ path, namespace: 'builtin' }));
+    // CommonJS packages name them without the prefix.
+    build.onResolve({ filter: /^[a-z]/ }, ({ path }) => (isBuiltin(path) ? { path, namespace: 'builtin' } : undefined));
     build.onLoad({ filter: /.*/, namespace: 'builtin' }, ({ path }) => ({ contents: deferred(path) }));
   },
 };

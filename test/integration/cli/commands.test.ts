@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { jobOf } from '../../unit/cli/job-fixture.ts';
 import { until } from '../../support/until.ts';
 import { answerJson, answerProblem, sendEvent, startFakeApi, type FakeApi } from './fake-api.ts';
-import { startCli, type CliRun } from './run-cli.ts';
+import { SHIM, startCli, type CliRun } from './run-cli.ts';
 
 const JOBS = '/api/v1/namespaces/default/jobs';
 const COMMANDS = `POST ${JOBS}/debian/commands`;
@@ -277,6 +277,6 @@ test('a reader that leaves early is no error', async () => {
 });
 
 test('the installed program starts', async () => {
-  const { code, stdout } = await startCli(api.url, ['version'], { shim: true }).ended;
+  const { code, stdout } = await startCli(api.url, ['version'], { entry: SHIM }).ended;
   expect({ code, stdout }).toMatchObject({ code: 0, stdout: expect.stringMatching(/^durasync \d/) as unknown });
 });

@@ -15,15 +15,15 @@ export interface StartedCli {
 }
 
 const ENTRY = resolve(import.meta.dirname, '../../../cli/main.ts');
-const SHIM = resolve(import.meta.dirname, '../../../cli/durasync.mjs');
+export const SHIM = resolve(import.meta.dirname, '../../../cli/durasync.mjs');
 
 /** Starts the CLI as a process of its own, with a token for the server. */
 export function startCli(
   server: string,
   args: readonly string[],
-  options: { readonly stdin?: string; readonly shim?: boolean } = {},
+  options: { readonly stdin?: string; readonly entry?: string } = {},
 ): StartedCli {
-  const child = spawn(process.execPath, [options.shim ? SHIM : ENTRY, ...args], {
+  const child = spawn(process.execPath, [options.entry ?? ENTRY, ...args], {
     cwd: '/',
     env: { PATH: process.env['PATH'], HOME: '/nonexistent', DURASYNC_SERVER: server, DURASYNC_TOKEN: 'secret' },
     timeout: 30_000,
