@@ -7,7 +7,7 @@ import { createHttpServer } from './http-server.ts';
 import { createMetrics } from './metrics.ts';
 import { runControlWorker } from './run-control-worker.ts';
 import { readSettings } from './settings.ts';
-import { installTemporalRuntime } from './temporal-runtime.ts';
+import { installTemporalRuntime } from '../activities/worker/temporal-runtime.ts';
 
 const settings = readSettings(process.env);
 const logger = pino({ name: 'control-worker', level: settings.logLevel });

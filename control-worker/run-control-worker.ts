@@ -1,7 +1,8 @@
 import { NativeConnection, Worker, type WorkerStatus } from '@temporalio/worker';
 import type { Logger } from 'pino';
 import type { ControlActivities } from '../activities/control-contract.ts';
-import { retryForever } from './retry-forever.ts';
+import { retryForever } from '../activities/worker/retry-forever.ts';
+import { runUntilAborted } from '../activities/worker/run-until-aborted.ts';
 import type { Settings } from './settings.ts';
 import { workerOptions } from './worker-options.ts';
 
@@ -30,19 +31,5 @@ async function workOnce(deps: ControlWorkerDeps): Promise<void> {
     await runUntilAborted(worker, signal);
   } finally {
     await connection.close();
-  }
-}
-
-async function runUntilAborted(worker: Worker, signal: AbortSignal): Promise<void> {
-  const stop = (): void => {
-    if (worker.getState() === 'RUNNING') worker.shutdown();
-  };
-  signal.addEventListener('abort', stop, { once: true });
-  try {
-    const running = worker.run();
-    if (signal.aborted) stop();
-    await running;
-  } finally {
-    signal.removeEventListener('abort', stop);
   }
 }

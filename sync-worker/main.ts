@@ -14,7 +14,7 @@ import { runSyncWorker } from './run-sync-worker.ts';
 import { endLostAttempt, RecordedAttempts } from './recorded-attempts.ts';
 import { readSettings } from './settings.ts';
 import { StatusReporter } from './status-reporter.ts';
-import { installTemporalRuntime } from './temporal-runtime.ts';
+import { installTemporalRuntime } from '../activities/worker/temporal-runtime.ts';
 
 const settings = readSettings(process.env);
 const { job, dataDir, credentials } = settings;

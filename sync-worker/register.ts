@@ -1,6 +1,6 @@
 import type { KubernetesClient } from '../kubernetes/kubernetes-client.ts';
 import { jobs } from '../resources/job/job.ts';
-import { retryForever, type RetryContext } from './retry-forever.ts';
+import { retryForever, type RetryContext } from '../activities/worker/retry-forever.ts';
 
 /** Writes into the Job's status that its worker has started; tried until it succeeds or `signal` aborts. */
 export async function register(

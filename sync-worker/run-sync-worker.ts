@@ -1,7 +1,8 @@
 import { NativeConnection, Worker, type WorkerOptions } from '@temporalio/worker';
 import type { SyncActivities } from '../activities/sync-contract.ts';
 import { syncQueue } from '../workflows/messages.ts';
-import { retryForever, type RetryContext } from './retry-forever.ts';
+import { retryForever, type RetryContext } from '../activities/worker/retry-forever.ts';
+import { runUntilAborted } from '../activities/worker/run-until-aborted.ts';
 import type { Settings } from './settings.ts';
 
 export interface SyncWorkerDeps extends RetryContext {
@@ -53,18 +54,4 @@ function workerOptions({ settings, activities }: SyncWorkerDeps, connection: Nat
     shutdownGraceTime: 0,
     shutdownForceTime: '20s',
   };
-}
-
-async function runUntilAborted(worker: Worker, signal: AbortSignal): Promise<void> {
-  const stop = (): void => {
-    if (worker.getState() === 'RUNNING') worker.shutdown();
-  };
-  signal.addEventListener('abort', stop, { once: true });
-  try {
-    const running = worker.run();
-    if (signal.aborted) stop();
-    await running;
-  } finally {
-    signal.removeEventListener('abort', stop);
-  }
 }

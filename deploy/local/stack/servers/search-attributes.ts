@@ -1,16 +1,9 @@
+import { SEARCH_ATTRIBUTES } from '../../../../workflows/messages.ts';
+
 /** Temporal's types of search attributes that the project uses. */
 export type SearchAttributeType = 'Keyword' | 'Datetime' | 'Int';
 
 export type SearchAttributes = Readonly<Record<string, SearchAttributeType>>;
 
 /** The attributes every run is searchable by. */
-export const defaultSearchAttributes: SearchAttributes = {
-  MirrorJob: 'Keyword',
-  MirrorWorker: 'Keyword',
-  UpstreamHost: 'Keyword',
-  JobState: 'Keyword',
-  LastResult: 'Keyword',
-  Trigger: 'Keyword',
-  NextSyncAt: 'Datetime',
-  Bytes: 'Int',
-};
+export const defaultSearchAttributes: SearchAttributes = SEARCH_ATTRIBUTES;

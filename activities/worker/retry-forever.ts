@@ -5,6 +5,12 @@ import type { Logger } from 'pino';
 const FIRST_PAUSE = 250;
 const LONGEST_PAUSE = 10_000;
 
+export interface RetryContext {
+  readonly logger: Logger;
+  /** Aborted: no further try. */
+  readonly signal: AbortSignal;
+}
+
 /**
  * Repeats a task until it succeeds, with doubled pauses; one that held for longer than the longest pause counts as a
  * fresh start.
@@ -13,7 +19,7 @@ const LONGEST_PAUSE = 10_000;
 export async function retryForever<T>(
   what: string,
   task: () => Promise<T>,
-  { logger, signal }: { readonly logger: Logger; readonly signal: AbortSignal },
+  { logger, signal }: RetryContext,
 ): Promise<T | undefined> {
   let pause = FIRST_PAUSE;
   while (!signal.aborted) {
