@@ -1,6 +1,7 @@
 import type { FailureClass } from '../../workflows/core/failure-class.ts';
 
-const HINTS: Readonly<Record<FailureClass, string>> = {
+/** Null where the message of the failure says it already. */
+const HINTS: Readonly<Record<FailureClass, string | null>> = {
   ConfigInvalid: 'Correct the spec: kubectl edit mirror NAME; the next run starts by itself.',
   PathForbidden: 'Correct the path in the spec; it must stay inside of the volume.',
   UpstreamAuth: 'Check the Secret that spec.config.credentials names, and that the upstream lets this address in.',
@@ -11,7 +12,7 @@ const HINTS: Readonly<Record<FailureClass, string>> = {
   UpstreamMissing: 'Check module and path of spec.config.upstream.',
   UpstreamStalled: 'The upstream stopped sending; the next run goes on where this one ended.',
   PartialTransfer: 'See the log for the files; spec.config.successExitCodes: [23, 24] accepts such runs.',
-  MassDeletion: 'If the deletion is meant: durasync mirror start NAME --allow-delete',
+  MassDeletion: null,
   DiskFull: 'Raise spec.volume.size or exclude more.',
   DataLocked: 'Another process works on the same data; the next run waits for it.',
   LocalIo: 'Check the volume and the log.',
@@ -23,8 +24,8 @@ const HINTS: Readonly<Record<FailureClass, string>> = {
   Unknown: 'Look in the log: durasync mirror logs NAME',
 };
 
-/** What the user can do about a failure of this class; undefined for a class of a newer server. */
+/** What the user can do about a failure of this class; undefined when there is no more to say. */
 export function failureHint(errorClass: string | undefined, name: string): string | undefined {
   if (errorClass === undefined || !Object.hasOwn(HINTS, errorClass)) return undefined;
-  return HINTS[errorClass as FailureClass].replaceAll('NAME', name);
+  return HINTS[errorClass as FailureClass]?.replaceAll('NAME', name);
 }

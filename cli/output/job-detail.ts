@@ -61,10 +61,18 @@ function schedule({ spec: { config } }: Job): string {
   return `${config.interval} after the end of a run`;
 }
 
+const TRIGGERS: Readonly<Record<NonNullable<JobStatus['trigger']>, string>> = {
+  schedule: 'on schedule',
+  command: 'by command',
+  restart: 'by a restart',
+  created: 'as the mirror was new',
+  changed: 'as the spec had changed',
+};
+
 function lastRun(status: JobStatus, now: number): string | undefined {
   if (status.runSeq === undefined || status.runSeq === 0) return undefined;
   const attempt = status.attempt !== undefined && status.attempt > 1 ? `, attempt ${status.attempt}` : '';
-  const trigger = status.trigger === undefined ? '' : `, by ${status.trigger}`;
+  const trigger = status.trigger === undefined ? '' : `, ${TRIGGERS[status.trigger]}`;
   return `${status.runSeq}${attempt}${trigger}, started ${timeWithDistance(status.lastStarted, now)}`;
 }
 

@@ -9,7 +9,10 @@ export function withConnection(command: Command): Command {
     .optionsGroup('Connection:')
     .option('--server <url>', 'address of the API (DURASYNC_SERVER, else .durasync/cli.json)')
     .option('--token-file <path>', 'file with the token (DURASYNC_TOKEN_FILE)')
-    .option('--token <token>', 'the token; better DURASYNC_TOKEN or --token-file, which ps does not show');
+    .option(
+      '--token <token>',
+      'the token; better --token-file, or DURASYNC_TOKEN beside DURASYNC_SERVER, which ps does not show',
+    );
 }
 
 /** Adds -o. */

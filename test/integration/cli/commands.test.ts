@@ -17,7 +17,7 @@ const success = jobOf('debian', {
 const failed = jobOf('debian', {
   ...times,
   status: 'failed',
-  errorClass: 'MassDeletion',
+  errorClass: 'DiskFull',
   errorMsg: 'would delete \u001b[31mall',
 });
 
@@ -119,8 +119,8 @@ describe('start --wait', () => {
     });
     const { code, stderr } = await run('mirror', 'start', 'debian', '--wait', '-q');
     expect(code).toBe(1);
-    expect(stderr).toContain('run 2 failed MassDeletion: would delete \ufffd[31mall');
-    expect(stderr).toContain('durasync mirror start debian --allow-delete');
+    expect(stderr).toContain('run 2 failed DiskFull: would delete \ufffd[31mall');
+    expect(stderr).toContain('Raise spec.volume.size');
     expect(stderr).not.toContain('\u001b');
   });
   test('a stream that breaks is taken up again by the same id', async () => {
@@ -207,7 +207,7 @@ describe('reading', () => {
     };
     api.on(`GET ${JOBS}/debian/runs`, answerJson({ items: [run1] }));
     api.on(`GET ${JOBS}/debian/log`, (response) => void response.end('line 1\n\u001b]0;x\u0007line 2\n'));
-    expect((await run('mirror', 'get', 'debian')).stdout).toContain('Last error   MassDeletion: would delete');
+    expect((await run('mirror', 'get', 'debian')).stdout).toContain('Last error   DiskFull: would delete');
     expect((await run('mirror', 'get', 'debian', '-o', 'yaml')).stdout).toContain('kind: Job\n');
     expect(JSON.parse((await run('mirror', 'runs', 'debian', '-o', 'json')).stdout)).toEqual({ items: [run1] });
     expect((await run('mirror', 'logs', 'debian', '--tail', '2')).stdout).toBe('line 1\n\ufffd]0;x\ufffdline 2\n');

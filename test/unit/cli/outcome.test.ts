@@ -68,7 +68,7 @@ describe('the page of a Job', () => {
       'Waiting for': 'the upstream to have room',
       'Last error': 'MassDeletion: would delete 900 of 1000 files',
       'Next run': '2026-03-01 17:58:00Z (in 5h58m)',
-      'Last run': '7, by schedule, started 2026-03-01 11:59:00Z (1m ago)',
+      'Last run': '7, on schedule, started 2026-03-01 11:59:00Z (1m ago)',
     });
   });
   test('leaves out what is not known', () => {
@@ -77,6 +77,8 @@ describe('the page of a Job', () => {
 });
 
 test('hints name the mirror and pass over classes of newer servers', () => {
-  expect(failureHint('MassDeletion', 'debian')).toContain('durasync mirror start debian --allow-delete');
+  expect(failureHint('WorkerLost', 'debian')).toContain('mirror.durasync.dev/job=debian');
+  // Its own message says what to do.
+  expect(failureHint('MassDeletion', 'debian')).toBeUndefined();
   expect(failureHint('constructor', 'debian')).toBeUndefined();
 });
