@@ -30,6 +30,11 @@ export class EventReader<E extends { readonly type: string } = JobEvent> {
     return (await this.#events.next()).done === true;
   }
 
+  /** Reads whatever still comes, until the stream ends. */
+  async drain(): Promise<void> {
+    while (!(await this.ended()));
+  }
+
   async leave(): Promise<void> {
     await this.#events.return(undefined);
   }
