@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { Duration, ObjectName, OneOf, Quantity } from '../schema/common.ts';
+import { CRON_PATTERN } from '../schema/cron-pattern.ts';
 import { rules } from '../schema/validation-rule.ts';
 
 /** Basic credentials for the upstream: keys of one Secret in the Job's namespace. */
@@ -43,12 +44,19 @@ export const JobConfig = Type.Object(
       default: 'mirror',
     }),
     provider: OneOf(['rsync'], { description: 'How the data is fetched.', default: 'rsync' }),
-    interval: Duration({ description: 'Pause between the END of a run and the start of the next.', default: '6h' }),
+    interval: Duration({
+      description: 'Pause between the END of a run and the start of the next, such as 90s, 30m, 6h or 1d.',
+      default: '6h',
+    }),
     cron: Type.Optional(
       Type.String({
         description: 'Wall-clock schedule in place of the interval, five fields: "30 2 * * *".',
-        pattern: '^\\S+(\\s+\\S+){4}$',
         maxLength: 128,
+        ...rules({
+          rule: `self.matches('${CRON_PATTERN}')`,
+          message:
+            'spec.config.cron: needs five fields: minute 0-59, hour 0-23, day 1-31, month 1-12, weekday 0-7, such as "30 2 * * *"',
+        }),
       }),
     ),
     timeZone: Type.String({ description: 'IANA time zone of the cron schedule.', default: 'UTC', maxLength: 64 }),
@@ -84,7 +92,9 @@ export const JobConfig = Type.Object(
       maxItems: 64,
     }),
     credentials: Type.Optional(UpstreamCredentials),
-    bandwidthLimit: Type.Optional(Quantity({ description: 'Most bytes a second taken from the upstream.' })),
+    bandwidthLimit: Type.Optional(
+      Quantity({ description: 'Most bytes a second taken from the upstream, such as 16Mi.' }),
+    ),
     successExitCodes: Type.Array(Type.Integer({ minimum: 1, maximum: 255 }), {
       description: "rsync's exit codes that count as success besides 0, for example 23 and 24.",
       default: [],

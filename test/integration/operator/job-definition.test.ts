@@ -35,12 +35,18 @@ describe('the definition of Jobs', () => {
     ['a missing upstream', { config: {} }, 'spec.config.upstream'],
     ['an unknown field', { config: { upstream, intervall: '1h' } }, 'spec.config.intervall'],
     ['a bad duration', { config: { upstream, interval: 'soon' } }, 'spec.config.interval'],
+    ['a cron schedule with a minute 99', { config: { upstream, cron: '99 * * * *' } }, 'spec.config.cron: needs five'],
+    ['a cron schedule of four fields', { config: { upstream, cron: '* * * *' } }, 'spec.config.cron: needs five'],
     ['a bad provider', { config: { upstream, provider: 'ftp' } }, 'spec.config.provider'],
     ['a password in the upstream', { config: { upstream: 'rsync://a:b@host/m' } }, 'must not hold a password'],
     ['an rsync option that is none', { config: { upstream, rsyncOptions: ['x;y'] } }, 'spec.config.rsyncOptions[0]'],
     ['a wrong type', { config: { upstream, retry: 'often' } }, 'spec.config.retry'],
   ])('refuses %s by name', async (_, spec, field) => {
     await expect(dryRun(spec)).rejects.toThrow(field);
+  });
+
+  test.each(['30 2 * * *', '0 0,12 1-15/2 JAN-mar mon-FRI'])('takes the cron schedule %s', async (cron) => {
+    expect((await dryRun({ config: { upstream, cron } })).spec.config.cron).toBe(cron);
   });
 
   test('takes amounts as numbers and as text', async () => {
