@@ -30,6 +30,19 @@ describe('stepProbe', () => {
     expect(failed).toEqual([false, false, true, true]);
   });
 
+  test('a program that comes up is no news; one that goes down, or never comes, is', () => {
+    const notable = (results: readonly boolean[]): boolean[] => {
+      let state = initialProbe('readiness');
+      return results.map((result) => {
+        const next = stepProbe(state, result, {});
+        state = next;
+        return next.notable;
+      });
+    };
+    expect(notable([false, false, true, false, true])).toEqual([false, false, false, true, false]);
+    expect(notable([false, false, false])).toEqual([false, false, true]);
+  });
+
   test('the verdict is that of the last run of results which was long enough', () => {
     const probe = { successThreshold: 2, failureThreshold: 3 };
     fc.assert(

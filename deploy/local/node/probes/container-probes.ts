@@ -43,7 +43,7 @@ async function probeLoop(kind: ProbeKind, probe: Probe, { target, listener, sign
     if (signal.aborted) return false;
     const next = stepProbe(state, ok, probe);
     state = next;
-    if (!ok) listener.onUnhealthy(kind, message);
+    if (next.notable) listener.onUnhealthy(kind, message);
     if (kind === 'readiness' && next.changed) listener.onReady(next.ok);
     if (kind !== 'readiness' && next.failed) {
       listener.onFailed(kind);
