@@ -25,7 +25,7 @@ function startRunWorkflow(sync: SyncInput, run: ActiveRun) {
     args: [{ sync }],
     parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
     typedSearchAttributes: startAttributes({ ...identityAttributes(sync, sync.config), Trigger: run.trigger }),
-    staticSummary: `Run ${run.seq}, started by ${run.trigger}`,
+    staticSummary: `Run ${run.seq} (${run.trigger})`,
   });
 }
 
