@@ -15,6 +15,7 @@ import { serverRoutes } from './http/server-routes.ts';
 import { BUILTIN_RESOURCES, namespaceResource } from './kinds/builtin/index.ts';
 import { Kinds } from './kinds/kinds.ts';
 import { apiVersionOf } from './kinds/resource.ts';
+import { decodeProtobuf, PROTOBUF_TYPE } from './protobuf/protobuf-decoder.ts';
 import { createObject } from './rest/create-object.ts';
 import type { Admission, RestDependencies } from './rest/dependencies.ts';
 import { objectKey } from './rest/object-key.ts';
@@ -60,7 +61,7 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
   const router = {
     rest,
     authorize,
-    decoders: JSON_AND_YAML,
+    decoders: new Map([...JSON_AND_YAML, [PROTOBUF_TYPE, decodeProtobuf]]),
     requestTimeoutMs: options.requestTimeoutMs ?? 30 * 60_000,
     extraRoutes: [serverRoutes(() => isReady.value)],
     serverAddress: () => address.value,

@@ -11,7 +11,7 @@ export type DecodedBody = {
 /** Reads one media type. @throws Error with the reason */
 export type BodyDecoder = (bytes: Buffer) => DecodedBody;
 
-/** The media types bodies may have; protobuf is added here. */
+/** The media types bodies may have. */
 export type BodyDecoders = ReadonlyMap<string, BodyDecoder>;
 
 const ALIASES = 100;
@@ -40,6 +40,8 @@ export function decodeBody(decoders: BodyDecoders, type: string, bytes: Buffer):
     if (!decoder) throw new Error(`no decoder of ${type}`);
     return decoder(bytes);
   } catch (error) {
-    throw badRequest(`couldn't get version/kind; json parse error: ${(error as Error).message}`);
+    const { message } = error as Error;
+    const isText = JSON_AND_YAML.has(type);
+    throw badRequest(isText ? `couldn't get version/kind; json parse error: ${message}` : message);
   }
 }

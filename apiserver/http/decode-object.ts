@@ -1,5 +1,6 @@
 import { badRequest } from '../errors/index.ts';
-import { builtinObjectMeta } from '../kinds/builtin/builtin-schema.ts';
+import { builtinObjectMeta, OBJECT_META } from '../kinds/builtin/builtin-schema.ts';
+import { writeAsGo } from '../kinds/builtin/write-as-go.ts';
 import type { Resource } from '../kinds/resource.ts';
 import { apiVersionOf } from '../kinds/resource.ts';
 import type { JsonObject, KubeObject } from '../object/kube-object.ts';
@@ -60,9 +61,13 @@ function normalise(value: JsonObject, resource: Resource): KubeObject {
   const object: JsonObject = { ...value, apiVersion: apiVersionOf(resource), kind: resource.kind };
   if (object['metadata'] === undefined || object['metadata'] === null) object['metadata'] = {};
   try {
-    if (resource.decoding === 'typed') decodeTyped(object, resource.schema, resource.kind);
-    else if (isJsonObject(object['metadata'])) decodeTyped(object['metadata'], builtinObjectMeta(), 'ObjectMeta');
-    else throw new TypeMismatch('ObjectMeta', 'metadata', typeof object['metadata'], 'v1.ObjectMeta');
+    if (resource.decoding === 'typed') {
+      decodeTyped(object, resource.schema, resource.kind);
+      writeAsGo(object, resource.goType ?? '');
+    } else if (isJsonObject(object['metadata'])) {
+      decodeTyped(object['metadata'], builtinObjectMeta(), 'ObjectMeta');
+      writeAsGo(object['metadata'], OBJECT_META);
+    } else throw new TypeMismatch('ObjectMeta', 'metadata', typeof object['metadata'], 'v1.ObjectMeta');
   } catch (error) {
     throw badRequest(cannotHandle(resource, (error as Error).message));
   }

@@ -14,7 +14,7 @@ import { objectKey } from '../rest/object-key.ts';
 import { decodeRecord } from '../rest/record-codec.ts';
 import { updateObject } from '../rest/update-object.ts';
 import type { ApiRequest, ApiResponse } from './api-request.ts';
-import { decodeBody } from './body-decoder.ts';
+import { decodeBody, JSON_AND_YAML } from './body-decoder.ts';
 import { decodeObject } from './decode-object.ts';
 import type { HandlerDependencies } from './handler-dependencies.ts';
 import { contentType, negotiate } from './media-type.ts';
@@ -140,10 +140,15 @@ export async function readObject(
   request: ApiRequest,
   resource: Resource,
 ): Promise<KubeObject> {
-  const type = contentType(request.headers['content-type'], [...deps.decoders.keys()]);
+  const type = contentType(request.headers['content-type'], acceptedTypes(deps, resource));
   const decoded = decodeBody(deps.decoders, type, await request.readBody());
   const warn = (text: string): void => void request.warnings.push(text);
   return decodeObject(decoded, { resource, fieldValidation: fieldValidationOf(request), warn });
+}
+
+/** What has no Go type has no form in protobuf. */
+function acceptedTypes({ decoders }: HandlerDependencies, { decoding }: Resource): string[] {
+  return [...decoders.keys()].filter((type) => decoding === 'typed' || JSON_AND_YAML.has(type));
 }
 
 async function readDeleteOptions(deps: HandlerDependencies, request: ApiRequest): Promise<DeleteOptions> {

@@ -4,7 +4,7 @@
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { isJsonObject } from '../object/kube-object.ts';
-import { SERVED_DEFINITIONS } from './builtin/served-definitions.ts';
+import { SENT_DEFINITIONS, SERVED_DEFINITIONS } from './builtin/served-definitions.ts';
 
 const REF_PREFIX = '#/definitions/';
 
@@ -14,7 +14,7 @@ const file = process.argv[2];
 if (!file) throw new Error('usage: generate-schemas.ts <swagger.json>');
 const { definitions } = JSON.parse(await readFile(file, 'utf8')) as { definitions: Definitions };
 const taken = new Map<string, unknown>();
-for (const name of SERVED_DEFINITIONS) take(name);
+for (const name of [...SERVED_DEFINITIONS, ...SENT_DEFINITIONS]) take(name);
 const sorted = Object.fromEntries([...taken].sort(([a], [b]) => (a < b ? -1 : 1)));
 await writeFile(new URL('builtin/schemas.json', import.meta.url), `${JSON.stringify(sorted, null, 1)}\n`);
 
@@ -29,6 +29,7 @@ function take(name: string): void {
 /** What the document leaves out. */
 function additions(name: string, definition: Record<string, unknown>): Record<string, unknown> {
   if (name.endsWith('.MicroTime')) return { 'x-go-type': 'MicroTime' };
+  if (name.endsWith('.Quantity')) return { 'x-go-type': 'Quantity' };
   return isFree(definition) ? { 'x-kubernetes-preserve-unknown-fields': true } : {};
 }
 

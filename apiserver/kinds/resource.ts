@@ -71,6 +71,8 @@ export type Resource = {
   readonly schema: Schema;
   /** 'typed': decoded as Go structs are, built-in kinds. 'structural': as custom resources are. */
   readonly decoding: 'typed' | 'structural';
+  /** The Go struct a built-in kind is in Kubernetes, such as `io.k8s.api.core.v1.Pod`: how it is encoded. */
+  readonly goType?: string;
   readonly hasStatus: boolean;
   readonly scale?: ScaleSubresource;
   readonly columns?: readonly Column[];

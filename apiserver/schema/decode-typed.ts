@@ -14,7 +14,7 @@ export class TypeMismatch extends Error {
 
 /**
  * Checks and normalises, in place, a built-in kind the way decoding into a Go struct and encoding it again does: types
- * must match, nulls and empty optional values vanish, times lose their fractions.
+ * must match, nulls vanish, times lose their fractions.
  * @throws TypeMismatch
  */
 export function decodeTyped(object: JsonObject, schema: Schema, kind: string): void {
@@ -27,10 +27,8 @@ function decodeFields({ object, schema, path, kind }: Visit): void {
   for (const name of Object.keys(object)) {
     const field = schemaOfField(schema, name);
     if (!field) continue;
-    const isOptionalField = schema.properties !== undefined && !schema.required?.includes(name);
     const value = decodeValue(object[name], field, { path: childPath(path, name), kind });
-    const vanishes = value === null || (isOptionalField && isEmpty(value, field));
-    if (vanishes) delete object[name];
+    if (value === null) delete object[name];
     else object[name] = value;
   }
 }
@@ -56,7 +54,7 @@ const GO_TYPES: Record<string, string> = {
 
 function checkType(value: unknown, schema: Schema, { path, kind }: { path: string; kind: string }): void {
   const wanted = schema.type;
-  if (!wanted || schema.format === 'int-or-string') return;
+  if (!wanted || schema.format === 'int-or-string' || schema['x-go-type'] === 'Quantity') return;
   const found = jsonType(value);
   const matches = found === wanted || (found === 'number' && wanted === 'integer' && Number.isInteger(value));
   if (matches) return;
@@ -95,13 +93,4 @@ const MICRO_TIME = {
 
 function isBase64(value: string): boolean {
   return value.length % 4 === 0 && /^[A-Za-z0-9+/]*={0,2}$/.test(value);
-}
-
-/** Whether Go's omitempty leaves it out; structs behind pointers stay. */
-function isEmpty(value: unknown, schema: Schema): boolean {
-  // A value of any type, such as a default in a definition, is kept whatever it is.
-  if (schema.type === undefined && schema.properties === undefined) return false;
-  if (value === '') return true;
-  if (Array.isArray(value)) return value.length === 0;
-  return isJsonObject(value) && schema.additionalProperties !== undefined && Object.keys(value).length === 0;
 }

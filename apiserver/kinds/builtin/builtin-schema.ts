@@ -31,8 +31,10 @@ function link(value: unknown, all: JsonObject): void {
   }
 }
 
+export const OBJECT_META = 'io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta';
+
 /** The schema of every object's metadata. */
 export function builtinObjectMeta(): Schema {
   definitions ??= loadDefinitions();
-  return definitions['io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta'] as Schema;
+  return definitions[OBJECT_META] as Schema;
 }

@@ -2,6 +2,7 @@ import type { Column, Resource, Strategy } from '../resource.ts';
 import { ALL_VERBS } from '../resource.ts';
 import { dnsSubdomainErrors } from '../../validation/names.ts';
 import { builtinSchema } from './builtin-schema.ts';
+import { writeAsGo } from './write-as-go.ts';
 import type { ServedDefinition } from './served-definitions.ts';
 
 type Definition = {
@@ -43,7 +44,16 @@ export function builtin(definition: Definition): Resource {
     singular: definition.kind.toLowerCase(),
     storageVersion: definition.version,
     schema: builtinSchema(schemaName),
+    goType: schemaName,
     decoding: 'typed',
-    strategy: { ...DEFAULT_STRATEGY, ...strategy },
+    strategy: {
+      ...DEFAULT_STRATEGY,
+      ...strategy,
+      setDefaults: (object) => {
+        strategy?.setDefaults?.(object);
+        // What was taken away before, such as a status, leaves what an empty struct is written as.
+        writeAsGo(object, schemaName);
+      },
+    },
   };
 }
