@@ -57,11 +57,32 @@ test('an attempt that Temporal has given up already is forgotten', async () => {
   expect(existsSync(file)).toBe(false);
 });
 
-test('while Temporal cannot be reached the record stays', async () => {
+test('a Temporal that does not answer is asked again', async () => {
   begin();
-  const away = completionClient(() => Promise.reject(new Error('unavailable')));
-  await expect(endLostAttempt(file, away)).rejects.toThrow('unavailable');
-  expect(existsSync(file)).toBe(true);
+  let refusals = 2;
+  const client = completionClient(async () => {
+    refusals -= 1;
+    if (refusals >= 0) throw new Error('unavailable');
+  });
+  await endLostAttempt(file, client, 1);
+  expect(client.failed).toHaveLength(3);
+});
+
+test('a record that Temporal never takes does not keep the worker from starting', async () => {
+  begin();
+  const client = completionClient(() => Promise.reject(new Error('not understood')));
+  await endLostAttempt(file, client, 1);
+  expect(client.failed).toHaveLength(5);
+  expect(existsSync(file)).toBe(false);
+});
+
+test('a worker that ends late leaves the record of its successor', async () => {
+  const late = begin();
+  new RecordedAttempts(file, silent).begin({ runSeq: 7 } as SyncInput, { number: 2, taskToken: Uint8Array.of(9) });
+  await late.end();
+  const client = completionClient();
+  await endLostAttempt(file, client);
+  expect(client.failed.map((token) => [...token])).toEqual([[9]]);
 });
 
 test('a damaged record is ignored', async () => {
