@@ -10,6 +10,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import { commandProblem } from './core/command-problem.ts';
+import { reconcileProblem } from './core/reconcile-problem.ts';
 import { decide } from './core/machine/decide.ts';
 import { answerOf } from './core/machine/handle-command.ts';
 import {
@@ -45,6 +46,9 @@ interface Carried {
 /** The server holds the successor of an execution that lived for less than 1 s back, commands and all; milliseconds. */
 const SHORTEST_EXECUTION = 5_000;
 
+/** The longest timer, milliseconds; a later start is waited for in parts. */
+const LONGEST_WAIT = 30 * 24 * 3_600_000;
+
 /** The entity of one Job: lives as long as the object, decides when runs start, and answers commands. */
 export async function mirrorJob(input: MirrorJobInput): Promise<void> {
   await new MirrorJobEntity(input).run();
@@ -58,7 +62,6 @@ class MirrorJobEntity {
   readonly #root = CancellationScope.current();
   #runScope = new CancellationScope();
   #runsSeen = 0;
-  #finished = false;
 
   constructor(input: MirrorJobInput) {
     const carried = input.carried as Carried | undefined;
@@ -84,7 +87,7 @@ class MirrorJobEntity {
       const planned = this.#machine.next?.at;
       const changed = () => this.#finished || this.#machine.next?.at !== planned || this.#mayContinueAsNew();
       if (planned === undefined) await condition(changed);
-      else if (!(await condition(changed, Math.max(1, planned - Date.now())))) this.#apply({ type: 'timerDue' });
+      else if (!(await condition(changed, waitUntil(planned)))) this.#apply({ type: 'timerDue' });
     }
     await condition(allHandlersFinished);
   }
@@ -97,7 +100,11 @@ class MirrorJobEntity {
       if (problem === null) this.#command(command);
       else log.warn('A command was ignored', { problem });
     });
-    setHandler(reconcileSignal, (reconcile) => this.#reconcile(reconcile));
+    setHandler(reconcileSignal, (reconcile) => {
+      const problem = reconcileProblem(reconcile);
+      if (problem === null) this.#reconcile(reconcile);
+      else log.warn('News of the object were ignored', { problem });
+    });
     setHandler(removeSignal, () => this.#apply({ type: 'remove' }));
     setHandler(runWaitingSignal, (waiting) => this.#apply({ type: 'runWaiting', ...waiting }));
   }
@@ -129,7 +136,7 @@ class MirrorJobEntity {
         this.#runScope.cancel();
         break;
       case 'finish':
-        this.#finished = true;
+        // Follows from the state, which news of an object made anew may still change before this execution ends.
         break;
     }
   }
@@ -139,6 +146,10 @@ class MirrorJobEntity {
     this.#runsSeen += 1;
     this.#runScope = new CancellationScope();
     return this.#runScope.run(() => followRun(this.#machine, run, (event) => this.#apply(event)));
+  }
+
+  get #finished(): boolean {
+    return this.#machine.removing && this.#machine.run === null;
   }
 
   /** Short histories replay fast; a run under way would be lost from sight. */
@@ -159,6 +170,8 @@ class MirrorJobEntity {
     await condition(() => this.#machine.run === null);
   }
 }
+
+const waitUntil = (time: number): number => Math.min(LONGEST_WAIT, Math.max(1, time - Date.now()));
 
 function refuseNonsense(command: Command): void {
   const problem = commandProblem(command);

@@ -41,7 +41,7 @@ export interface AttemptPolicy {
  */
 export function attemptPolicy(config: JobConfig): AttemptPolicy {
   return {
-    startToCloseTimeout: parseDuration(config.timeout) || NO_LIMIT,
+    startToCloseTimeout: Math.min(parseDuration(config.timeout) || NO_LIMIT, NO_LIMIT),
     heartbeatTimeout: HEARTBEAT_TIMEOUT,
     retry: {
       maximumAttempts: config.retry,

@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
-import { runWorkflowId, viewQuery } from '../../../workflows/messages.ts';
+import { reconcileSignal, removeSignal, runWorkflowId, viewQuery } from '../../../workflows/messages.ts';
 import { connectTestServer, EntityHarness } from '../../support/temporal/entity-harness.ts';
 import { jobConfig } from '../../support/temporal/job-fixture.ts';
 
@@ -125,4 +125,32 @@ test('a run that was terminated in the Temporal UI is a failed run, and the sche
   const failed = await job.control.until(({ status }) => status === 'failed');
   expect(failed).toMatchObject({ errorClass: 'Killed' });
   expect(failed.nextSchedule).toBeDefined();
+});
+
+test('a Job that is made anew while its predecessor ends gets its run', async () => {
+  await job.startWorkers();
+  await job.settleFirstRun();
+  await job.stopControlWorker();
+  await job.handle.signal(removeSignal);
+  await job.reconcile({ uid: 'uid-2' });
+  await job.startControlWorker();
+  const attempt = await job.sync.attempt(2);
+  expect(attempt.input).toMatchObject({ uid: 'uid-2' });
+  attempt.succeed();
+  expect(await job.control.until(({ status, runSeq }) => status === 'success' && runSeq === 2)).toBeDefined();
+  expect(await job.handle.query(viewQuery)).toMatchObject({ state: 'success', runSeq: 2 });
+});
+
+test('an interval beyond all calendars leaves the entity answering', async () => {
+  await job.startWorkers();
+  await job.settleFirstRun({ config: jobConfig({ interval: '9999999999w', timeout: '9999999999w' }) });
+  expect(await job.command('reload')).toMatchObject({ state: 'success', nextSchedule: '9999-12-31T00:00:00.000Z' });
+});
+
+test('a signal that is no news of an object is ignored', async () => {
+  await job.startWorkers();
+  await job.settleFirstRun();
+  await job.handle.signal(reconcileSignal, undefined as never);
+  await job.handle.signal(reconcileSignal, { uid: 'uid-1', generation: 2 } as never);
+  expect(await job.command('pause')).toMatchObject({ state: 'paused' });
 });

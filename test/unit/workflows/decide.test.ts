@@ -186,3 +186,9 @@ describe('a changed spec', () => {
     expect(life.command('start')).toMatchObject({ changed: true });
   });
 });
+
+test('a Job whose status tells of later runs than are known here goes on after those', () => {
+  const life = settled().create({ status: { runSeq: 9, status: 'success' } });
+  expect(life.machine).toMatchObject({ runSeq: 9, run: null });
+  expect(life.command('start')).toMatchObject({ runSeq: 10 });
+});

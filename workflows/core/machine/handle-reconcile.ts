@@ -9,8 +9,18 @@ export function handleReconcile(state: JobMachine, input: ReconcileInput, now: n
   const { desired } = state;
   if (desired === null) return { state: adopt(state, input, now), effects: [] };
   if (desired.uid !== input.uid) return replace(state, input, now);
-  if (state.removing || input.generation <= desired.generation) return { state, effects: [] };
-  return change(state, desired.config, input, now);
+  const current = countRuns(state, input);
+  if (state.removing || input.generation <= desired.generation) return { state: current, effects: [] };
+  return change(current, desired.config, input, now);
+}
+
+/**
+ * Runs that the object tells of and this entity does not know: Temporal was set back to an earlier state. Their numbers
+ * are used up, and a status of an earlier run would be refused.
+ */
+function countRuns(state: JobMachine, { status }: ReconcileInput): JobMachine {
+  const runSeq = status.runSeq ?? 0;
+  return state.run === null && runSeq > state.runSeq ? { ...state, runSeq } : state;
 }
 
 /** First news of the object: its status tells of the past that this entity has not seen. */

@@ -8,6 +8,9 @@ import { stableFraction } from './stable-fraction.ts';
 /** An interval of `0s` must not turn into a loop without a pause, milliseconds. */
 const SHORTEST_INTERVAL = 1_000;
 
+/** RFC 3339 has years of four digits; a later time could not be told, 9999-12-31 in milliseconds. */
+const LATEST = 253_402_214_400_000;
+
 /** What the next start is computed from. Times are milliseconds since the epoch. */
 export interface ScheduleInput {
   /** `<namespace>/<name>`: the part of the jitter that this Job gets. */
@@ -34,9 +37,9 @@ export function jitterOf(key: string, config: JobConfig): number {
  */
 export function nextStart(input: ScheduleInput): number | null {
   const jitter = jitterOf(input.key, input.config);
-  if (input.lastEnded === null) return input.now + jitter;
+  if (input.lastEnded === null) return Math.min(input.now + jitter, LATEST);
   const due = scheduledTime(input.config, input.lastEnded, pauseOf(input));
-  return due === null ? null : due + jitter;
+  return due === null ? null : Math.min(due + jitter, LATEST);
 }
 
 function pauseOf({ failing }: ScheduleInput): number {
