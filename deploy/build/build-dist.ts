@@ -2,6 +2,7 @@ import { copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promis
 import { join } from 'node:path';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { build, type BuildOptions } from 'esbuild';
+import { withFileLock } from '../local/toolchain/file-lock.ts';
 import { workflowBundleOptions } from '../../control-worker/workflow-bundle-options.ts';
 import { deferredBuiltinsPlugin, upFromSourcesPlugin } from './deferred-builtins-plugin.ts';
 import { ENTRY_POINTS, WORKFLOW_BUNDLE } from './entry-points.ts';
@@ -17,6 +18,8 @@ const require = __createRequire(import.meta.url);
 const __filename = __fileURLToPath(import.meta.url);
 const __dirname = __dirnameOf(__filename);
 `;
+
+const LOCK_WAIT_MS = 300_000;
 
 const common: BuildOptions = {
   bundle: true,
@@ -38,8 +41,19 @@ const common: BuildOptions = {
 export async function buildDist(root: string): Promise<boolean> {
   const dist = join(root, 'dist');
   const hash = await sourceHash(root);
-  const built = await readFile(join(dist, 'source-hash'), 'utf8').catch(() => '');
-  if (built === hash) return false;
+  if (await isBuilt(dist, hash)) return false;
+  return withFileLock(`${dist}.lock`, LOCK_WAIT_MS, async () => {
+    // Somebody else may have built it while this process waited.
+    if (await isBuilt(dist, hash)) return false;
+    await buildInto(root, dist, hash);
+    return true;
+  });
+}
+
+const isBuilt = async (dist: string, hash: string): Promise<boolean> =>
+  (await readFile(join(dist, 'source-hash'), 'utf8').catch(() => '')) === hash;
+
+async function buildInto(root: string, dist: string, hash: string): Promise<void> {
   const staging = `${dist}.${process.pid}.tmp`;
   await mkdir(staging, { recursive: true });
   try {
@@ -55,7 +69,6 @@ export async function buildDist(root: string): Promise<boolean> {
   } finally {
     await rm(staging, { recursive: true, force: true });
   }
-  return true;
 }
 
 async function buildProcesses(root: string, outdir: string): Promise<void> {

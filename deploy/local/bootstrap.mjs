@@ -17,11 +17,14 @@ const OLDEST_NODE = 24;
 const NPM_TIMEOUT_MS = 20 * 60_000;
 const PROBE_TIMEOUT_MS = 20_000;
 const KEPT_OUTPUT = 16_384;
+/** The supervisor of the stack mostly waits: a third less memory for a little more time at its start. */
+const SMALL_HEAP = ['--max-semi-space-size=1', '--optimize-for-size'];
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const modules = join(root, 'node_modules');
 const stampFile = join(modules, '.durasync-lock-sha256');
 const lockFile = join(root, 'package-lock.json');
+const build = join(root, 'deploy', 'build', 'build.ts');
 const toolchain = join(root, 'deploy', 'local', 'toolchain', 'main.ts');
 
 /** Ends this process with a sentence for a person. */
@@ -43,10 +46,12 @@ async function main() {
   await ensureDependencies();
   const node = await findNode();
   if (command === 'run') return handOver(node, args);
-  if (command === 'start') return handOver(node, [join(root, 'cli', 'main.ts'), 'up', ...args]);
+  if (command === 'start') return handOver(node, [...SMALL_HEAP, join(root, 'cli', 'main.ts'), 'up', ...args]);
   if (command === 'setup') return handOver(node, [toolchain, 'start']);
   const prepared = needsServers(args) ? await handOver(node, [toolchain, 'test']) : 0;
   if (prepared !== 0) return prepared;
+  const built = needsServers(args) ? await handOver(node, [build]) : 0;
+  if (built !== 0) return built;
   return handOver(node, [
     '--experimental-vm-modules',
     join(modules, 'jest', 'bin', 'jest.js'),

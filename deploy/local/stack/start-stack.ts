@@ -1,8 +1,8 @@
 import { existsSync } from 'node:fs';
 import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
-import { buildDist } from '../../build/build-dist.ts';
 import { findOnPath } from '../toolchain/find-on-path.ts';
+import { runCommand } from '../toolchain/run-command.ts';
 import { resolveKubectl, resolveRsync, type Progress } from '../toolchain/index.ts';
 import { applyManifests, readManifests } from './apply-manifests.ts';
 import { startSampleUpstream } from './sample-upstream.ts';
@@ -14,6 +14,8 @@ import { startKubernetes, type LocalKubernetes } from './start-kubernetes.ts';
 import { startLocalTemporal, type LocalTemporal } from './start-temporal.ts';
 import { stateDir } from './state-dir.ts';
 import type { SupervisorEvents } from './supervise.ts';
+
+const BUILD_TIMEOUT_MS = 300_000;
 
 export interface StackOptions {
   /** Root of the project. */
@@ -71,7 +73,7 @@ async function startAll(context: StackContext, { samples, progress, root }: Stac
   const { dir, ports } = context;
   const rsync = await resolveRsync(context);
   const kubectl = await provideKubectl(context);
-  await progress('Building Durasync', () => buildDist(root));
+  await progress('Building Durasync', () => build(root));
   const [kubernetes, temporal] = await progress('Starting Kubernetes API and Temporal', () =>
     Promise.all([startKubernetes(context), startLocalTemporal(context)]),
   );
@@ -97,6 +99,13 @@ async function startAll(context: StackContext, { samples, progress, root }: Stac
     pids: () => new Map(context.running.flatMap((part) => pidEntry(part.name, part.pid()))),
     stop: () => stopAll(context),
   };
+}
+
+/** In a process of its own: the bundlers would stay in this one's memory for as long as the stack runs. */
+async function build(root: string): Promise<void> {
+  const script = join(root, 'deploy/build/build.ts');
+  const { code, output } = await runCommand(process.execPath, [script], { timeoutMs: BUILD_TIMEOUT_MS });
+  if (code !== 0) throw new Error(`the build failed:\n${output}`);
 }
 
 /** A kubectl that had to be built lies in the cache, where nobody would look for it. */

@@ -53,7 +53,10 @@ export async function startTestStack(options: { readonly samples: boolean }): Pr
     temporal: new Client({ connection, namespace: stack.temporal.namespace }),
     kubectl: (...args) => succeed(kubectlPath, ['--kubeconfig', stack.kubernetes.adminKubeconfig, ...args]),
     durasync: (...args) =>
-      command(process.execPath, [join(ROOT, 'cli/durasync.mjs'), ...args], { cwd: stateDir, env: cliEnv(stateDir, stack) }),
+      command(process.execPath, [join(ROOT, 'cli/durasync.mjs'), ...args], {
+        cwd: stateDir,
+        env: cliEnv(stateDir, stack),
+      }),
     job,
     untilJob: (name, fits, timeoutMs = 60_000) => untilJob(job, name, { fits, timeoutMs }),
     mirrorDir,
