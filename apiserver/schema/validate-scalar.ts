@@ -1,6 +1,6 @@
-import { RE2JS } from 're2js';
 import type { FieldError } from '../errors/index.ts';
 import { fieldError, invalid } from '../errors/index.ts';
+import { compilePattern } from './compile-pattern.ts';
 import type { Schema } from './schema.ts';
 
 /** What is wrong with a string or a number by its schema's bounds. */
@@ -19,7 +19,7 @@ function stringErrors(value: string, schema: Schema, path: string): FieldError[]
   if (minLength !== undefined && length < minLength) {
     errors.push(invalid(path, value, `${path} in body should be at least ${minLength} chars long`));
   }
-  if (pattern !== undefined && !compile(pattern).matcher(value).find()) {
+  if (pattern !== undefined && !compilePattern(pattern).matcher(value).find()) {
     errors.push(invalid(path, value, `${path} in body should match '${pattern}'`));
   }
   if (FORMATS[format] && !FORMATS[format](value)) {
@@ -36,17 +36,6 @@ const FORMATS: Readonly<Record<string, (value: string) => boolean>> = {
   uuid: (value) => /^[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}$/i.test(value),
   byte: (value) => /^(?:[A-Za-z0-9+/]{4})*(?:[A-Za-z0-9+/]{2}==|[A-Za-z0-9+/]{3}=)?$/.test(value),
 };
-
-const patterns = new Map<string, RE2JS>();
-
-/** RE2, as Go's: no pattern of a definition's can make a match take longer than its text. */
-function compile(pattern: string): RE2JS {
-  const known = patterns.get(pattern);
-  if (known) return known;
-  const compiled = RE2JS.compile(pattern);
-  patterns.set(pattern, compiled);
-  return compiled;
-}
 
 function numberErrors(value: number, schema: Schema, path: string): FieldError[] {
   const { maximum, minimum, exclusiveMaximum, exclusiveMinimum, multipleOf } = schema;

@@ -2,14 +2,19 @@ import type { FieldError } from '../errors/index.ts';
 import { fieldError, invalid, notSupported, required } from '../errors/index.ts';
 import type { JsonObject } from '../object/kube-object.ts';
 import { equalJson, isJsonObject } from '../object/kube-object.ts';
+import { correlate } from './correlate.ts';
 import { schemaOfField } from './prune.ts';
 import type { Schema } from './schema.ts';
 import { childPath, itemPath } from './schema.ts';
 import { scalarErrors } from './validate-scalar.ts';
 
-/** What is wrong with a value by its schema, in the words of Kubernetes' validation of custom resources. */
-export function validateSchema(value: unknown, schema: Schema, path = ''): FieldError[] {
+/**
+ * What is wrong with a value by its schema, in the words of Kubernetes' validation of custom resources.
+ * @param old the value before an update: what an update leaves as it was is not told again
+ */
+export function validateSchema(value: unknown, schema: Schema, path = '', old?: unknown): FieldError[] {
   if (value === null && schema.nullable) return [];
+  if (old !== undefined && equalJson(value, old)) return [];
   const typeError = checkType(value, schema, path);
   if (typeError) return [typeError];
   return [
@@ -17,8 +22,8 @@ export function validateSchema(value: unknown, schema: Schema, path = ''): Field
       ? [notSupported(path, value, schema.enum.map(String))]
       : []),
     ...scalarErrors(value, schema, path),
-    ...(Array.isArray(value) ? arrayErrors(value, schema, path) : []),
-    ...(isJsonObject(value) ? objectErrors(value, schema, path) : []),
+    ...(Array.isArray(value) ? arrayErrors(value, schema, { path, old }) : []),
+    ...(isJsonObject(value) ? objectErrors(value, schema, { path, old }) : []),
     ...logicErrors(value, schema, path),
   ];
 }
@@ -48,7 +53,9 @@ function mismatch(path: string, wanted: string, found: string): FieldError {
   return fieldError({ type: 'typeInvalid', field: path, value: found, detail });
 }
 
-function arrayErrors(value: readonly unknown[], schema: Schema, path: string): FieldError[] {
+type Place = { readonly path: string; readonly old: unknown };
+
+function arrayErrors(value: readonly unknown[], schema: Schema, { path, old }: Place): FieldError[] {
   const { maxItems, minItems, items } = schema;
   const errors: FieldError[] = [];
   if (maxItems !== undefined && value.length > maxItems) {
@@ -61,7 +68,11 @@ function arrayErrors(value: readonly unknown[], schema: Schema, path: string): F
   if (schema.uniqueItems && hasDuplicates(value))
     errors.push(invalid(path, value, `${at(path)} shouldn't contain duplicates`));
   errors.push(...listTypeErrors(value, schema, path));
-  if (items) value.forEach((item, index) => errors.push(...validateSchema(item, items, itemPath(path, index))));
+  if (items) {
+    value.forEach((item, index) =>
+      errors.push(...validateSchema(item, items, itemPath(path, index), correlate(old, schema, item))),
+    );
+  }
   return errors;
 }
 
@@ -84,7 +95,7 @@ function listTypeErrors(value: readonly unknown[], schema: Schema, path: string)
   });
 }
 
-function objectErrors(value: JsonObject, schema: Schema, path: string): FieldError[] {
+function objectErrors(value: JsonObject, schema: Schema, { path, old }: Place): FieldError[] {
   const names = Object.keys(value);
   const errors: FieldError[] = [];
   for (const name of schema.required ?? []) {
@@ -99,10 +110,13 @@ function objectErrors(value: JsonObject, schema: Schema, path: string): FieldErr
   }
   for (const name of names) {
     const field = schemaOfField(schema, name);
-    if (field) errors.push(...validateSchema(value[name], field, childPath(path, name)));
+    if (field) errors.push(...validateSchema(value[name], field, childPath(path, name), fieldOf(old, name)));
   }
   return errors;
 }
+
+const fieldOf = (object: unknown, name: string): unknown =>
+  isJsonObject(object) && Object.hasOwn(object, name) ? object[name] : undefined;
 
 function logicErrors(value: unknown, schema: Schema, path: string): FieldError[] {
   const matching = (list: readonly Schema[]): number =>

@@ -4,6 +4,7 @@ import type { KubeObject } from '../../object/kube-object.ts';
 import type { Schema } from '../../schema/schema.ts';
 import { dnsLabelErrors } from '../../validation/names.ts';
 import type { CustomResourceDefinition } from '../custom/definition.ts';
+import { ruleDefinitionErrors } from '../custom/rule-definition-errors.ts';
 import { builtin } from './define.ts';
 
 /** Holds a definition that is being deleted until its objects are gone. */
@@ -92,7 +93,9 @@ function versionErrors(versions: CustomResourceDefinition['spec']['versions']): 
     const schema = version.schema?.openAPIV3Schema;
     const names = dnsLabelErrors(version.name).map((detail) => invalid(`${path}.name`, version.name, detail));
     if (!schema) return [...names, required(`${path}.schema.openAPIV3Schema`, 'schemas are required')];
-    return [...names, ...structuralErrors(schema, `${path}.schema.openAPIV3Schema`)];
+    const at = `${path}.schema.openAPIV3Schema`;
+    const structural = structuralErrors(schema, at);
+    return [...names, ...structural, ...(structural.length > 0 ? [] : ruleDefinitionErrors(schema, at))];
   });
 }
 

@@ -1,13 +1,12 @@
-import type { FieldError } from '../../errors/index.ts';
 import { ageOf } from '../../object/age.ts';
-import type { KubeObject } from '../../object/kube-object.ts';
 import { isJsonObject } from '../../object/kube-object.ts';
 import type { Schema } from '../../schema/schema.ts';
-import { validateSchema } from '../../schema/validate.ts';
+
 import { dnsSubdomainErrors } from '../../validation/names.ts';
 import type { Column, Resource, Strategy } from '../resource.ts';
 import { ALL_VERBS } from '../resource.ts';
 import type { CustomResourceDefinition, DefinitionVersion, PrinterColumn } from './definition.ts';
+import { customErrors } from './custom-errors.ts';
 import { compileJsonPath } from './simple-json-path.ts';
 
 /** What a definition makes the server serve: a resource a served version. */
@@ -44,14 +43,14 @@ export function toResources(definition: CustomResourceDefinition): Resource[] {
 const schemaOf = (version: DefinitionVersion): Schema => version.schema?.openAPIV3Schema ?? {};
 
 function strategyOf(schema: Schema): Strategy {
-  const errors = (object: KubeObject): FieldError[] => validateSchema(object, schema);
   return {
     nameErrors: dnsSubdomainErrors,
     countsGenerations: true,
     createsOnUpdate: false,
     updatesUnconditionally: false,
     returnsDeleted: false,
-    errors,
+    errors: (object) => customErrors(object, schema),
+    updateErrors: (object, old) => customErrors(object, schema, old),
   };
 }
 

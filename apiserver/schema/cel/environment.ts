@@ -1,0 +1,22 @@
+import { Environment } from '@marcbachmann/cel-js';
+import { addAddresses } from './library/addresses.ts';
+import { addLists } from './library/lists.ts';
+import { addQuantities } from './library/quantity.ts';
+import { addSemver } from './library/semver.ts';
+import { addStrings } from './library/strings.ts';
+import { addUrls } from './library/urls.ts';
+
+let base: Environment | undefined;
+
+/** A new environment of Kubernetes' functions, without variables. */
+export function kubernetesEnvironment(): Environment {
+  base ??= createBase();
+  return base.clone();
+}
+
+function createBase(): Environment {
+  // Literals of mixed types are refused afterwards, because format() takes them.
+  const env = new Environment({ enableOptionalTypes: true, homogeneousAggregateLiterals: false });
+  for (const add of [addStrings, addLists, addQuantities, addUrls, addAddresses, addSemver]) add(env);
+  return env;
+}
