@@ -191,6 +191,16 @@ describe('a Deployment', () => {
   });
 });
 
+test('a claim can grow', async () => {
+  const key = { namespace, name: 'data' };
+  const body = { spec: { resources: { requests: { storage: '2Gi' } } } };
+  await cluster.client.patch(core.persistentVolumeClaims, key, { type: 'merge', body });
+  await until('the new size', async () => {
+    const { status } = await cluster.client.get<PersistentVolumeClaim>(core.persistentVolumeClaims, key);
+    return status?.capacity?.storage === '2Gi';
+  });
+});
+
 test('the built-in view takes in the rules of roles that are labelled for it, and lets them go again', async () => {
   const rule = { apiGroups: ['mirror.durasync.dev'], resources: ['jobs'], verbs: ['get'] };
   const rulesOfView = async (): Promise<string> => {

@@ -37,7 +37,21 @@ describe('planVolumes', () => {
     expect(steps({ claims: [claim()] })).toEqual(['provision']);
     expect(steps({ claims: [claim()], volumes: [volume] })).toEqual(['bind', 'volumePhase Bound']);
     expect(steps({ claims: [bound], volumes: [inPhase('Bound')] })).toEqual(['claimPhase Bound']);
-    expect(steps({ claims: [{ ...bound, status: { phase: 'Bound' } }], volumes: [inPhase('Bound')] })).toEqual([]);
+    const status = { phase: 'Bound', capacity: { storage: '5Gi' } };
+    expect(steps({ claims: [{ ...bound, status }], volumes: [inPhase('Bound')] })).toEqual([]);
+  });
+
+  test('a claim that asks for more gets it, first in the volume, then in its own status', () => {
+    const resources = { requests: { storage: '8Gi' } };
+    const more = {
+      ...bound,
+      spec: { ...bound.spec, resources },
+      status: { phase: 'Bound', capacity: { storage: '5Gi' } },
+    };
+    expect(steps({ claims: [more], volumes: [inPhase('Bound')] })).toEqual(['grow']);
+    const grown = inPhase('Bound', { spec: { ...volume.spec, capacity: { storage: '8Gi' } } });
+    expect(steps({ claims: [more], volumes: [grown] })).toEqual(['claimPhase Bound']);
+    expect(steps({ claims: [more], volumes: [inPhase('Bound', { metadata: { name: 'pvc-c-1' } })] })).toEqual([]);
   });
 
   test('a claim of another class waits for a volume made by hand', () => {

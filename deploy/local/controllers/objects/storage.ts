@@ -32,4 +32,5 @@ export interface StorageClass extends KubernetesObject {
   provisioner: string;
   reclaimPolicy?: 'Delete' | 'Retain';
   volumeBindingMode?: string;
+  allowVolumeExpansion?: boolean;
 }

@@ -12,6 +12,7 @@ export const LOCAL_CLASS: StorageClass = {
   provisioner: PROVISIONER,
   reclaimPolicy: 'Delete',
   volumeBindingMode: 'Immediate',
+  allowVolumeExpansion: true,
 };
 
 /** Name of the volume made for a claim; the uid makes it unique for all time. */
@@ -48,10 +49,14 @@ export function localVolume(
   };
 }
 
+/** Whether a volume was made here, and not by hand. */
+export const isMadeHere = ({ metadata }: PersistentVolume): boolean =>
+  metadata.annotations?.[PROVISIONED_BY] === PROVISIONER;
+
 /** Whether a volume was made here and its folder lies inside `root`: only such a folder may ever be deleted. */
 export function isOwnFolder(volume: PersistentVolume, root: string): boolean {
   const folder = volume.spec.hostPath?.path;
-  if (folder === undefined || volume.metadata.annotations?.[PROVISIONED_BY] !== PROVISIONER) return false;
+  if (folder === undefined || !isMadeHere(volume)) return false;
   const relative = path.relative(root, folder);
   return path.isAbsolute(folder) && relative.split(path.sep).length === 2 && !relative.startsWith('..');
 }

@@ -1,7 +1,7 @@
 import type { Pod } from '../objects/pod.ts';
 import { isFinished } from '../objects/pod-conditions.ts';
 import type { PersistentVolume, PersistentVolumeClaim } from '../objects/storage.ts';
-import { isOwnFolder, localVolume, LOCAL_CLASS, volumeName } from './local-volume.ts';
+import { isMadeHere, isOwnFolder, localVolume, LOCAL_CLASS, volumeName } from './local-volume.ts';
 
 export const CLAIM_FINALIZER = 'kubernetes.io/pvc-protection';
 export const VOLUME_FINALIZER = 'kubernetes.io/pv-protection';
@@ -13,6 +13,8 @@ export type VolumeStep =
   | { readonly do: 'bind'; readonly claim: PersistentVolumeClaim; readonly volume: PersistentVolume }
   /** Write the claim's uid into a volume that names the claim. */
   | { readonly do: 'reserve'; readonly claim: PersistentVolumeClaim; readonly volume: PersistentVolume }
+  /** Write the size that the claim asks for into the volume: a folder has room for it at once. */
+  | { readonly do: 'grow'; readonly volume: PersistentVolume; readonly storage: string }
   | {
       readonly do: 'claimPhase';
       readonly claim: PersistentVolumeClaim;
@@ -90,7 +92,17 @@ function settle(claim: PersistentVolumeClaim, volume: PersistentVolume): VolumeS
   const owner = volume.spec.claimRef;
   if (owner && !namesClaim(volume, claim)) return [];
   if (owner?.uid === undefined) return [{ do: 'reserve', claim, volume }];
-  return claim.status?.phase === 'Bound' ? [] : [{ do: 'claimPhase', claim, volume, phase: 'Bound' }];
+  return settleSize(claim, volume);
+}
+
+/** A claim that asks for more than its volume has gets it; admission lets a claim only grow. */
+function settleSize(claim: PersistentVolumeClaim, volume: PersistentVolume): VolumeStep[] {
+  const capacity = volume.spec.capacity?.storage;
+  const told = claim.status?.phase === 'Bound' && claim.status.capacity?.storage === capacity;
+  if (!told) return [{ do: 'claimPhase', claim, volume, phase: 'Bound' }];
+  const storage = claim.spec.resources?.requests?.storage;
+  const grows = storage !== undefined && storage !== capacity && isMadeHere(volume);
+  return grows ? [{ do: 'grow', volume, storage }] : [];
 }
 
 function volumePhase(

@@ -47,11 +47,16 @@ export function volumeController({ client, informers, stateDir, reclaimPolicy }:
   };
 }
 
-/** Makes the default StorageClass, unless there is one of that name. */
+/** Makes the default StorageClass; one of that name, from an earlier version perhaps, is taught to let claims grow. */
 export async function ensureLocalClass(client: KubernetesClient, reclaimPolicy: 'Delete' | 'Retain'): Promise<void> {
-  await client.create<StorageClass>(STORAGE_CLASSES, { ...LOCAL_CLASS, reclaimPolicy }).catch((error: unknown) => {
-    if (!isAlreadyExists(error)) throw error;
-  });
+  await client
+    .create<StorageClass>(STORAGE_CLASSES, { ...LOCAL_CLASS, reclaimPolicy })
+    .catch(async (error: unknown) => {
+      if (!isAlreadyExists(error)) throw error;
+      const { metadata, allowVolumeExpansion } = LOCAL_CLASS;
+      const body = { allowVolumeExpansion };
+      await client.patch(STORAGE_CLASSES, { name: metadata.name }, { type: 'merge', body });
+    });
 }
 
 const usesClaim = (pod: Pod): boolean => pod.spec.volumes?.some((volume) => volume.persistentVolumeClaim) ?? false;
@@ -75,6 +80,8 @@ async function write(client: KubernetesClient, step: VolumeStep, root: string): 
       const claimRef = { apiVersion: 'v1', kind: 'PersistentVolumeClaim', name, namespace, uid };
       return patchVolume(client, step.volume, { spec: { claimRef } });
     }
+    case 'grow':
+      return patchVolume(client, step.volume, { spec: { capacity: { storage: step.storage } } });
     case 'claimPhase':
       return patchClaim(client, step.claim, { status: claimStatus(step.phase, step.volume) }, 'status');
     case 'volumePhase':
