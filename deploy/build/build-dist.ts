@@ -1,7 +1,7 @@
 import { copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
-import { build, stop, type BuildOptions } from 'esbuild';
+import { build, type BuildOptions } from 'esbuild';
 import { withFileLock } from '../local/toolchain/file-lock.ts';
 import { workflowBundleOptions } from '../../control-worker/workflow-bundle-options.ts';
 import { deferredBuiltinsPlugin, upFromSourcesPlugin } from './deferred-builtins-plugin.ts';
