@@ -76,6 +76,9 @@ export const defaultDynamicSettings: DynamicSettings = {
   'history.visibilityProcessorMaxPollRPS': 2000,
   'history.outboundProcessorMaxPollRPS': 2000,
   'system.forceSearchAttributesCacheRefreshOnRead': true,
+  // One process needs no partitions, between which tasks and pollers would have to find each other.
+  'matching.numTaskqueueReadPartitions': 1,
+  'matching.numTaskqueueWritePartitions': 1,
 };
 
 /** Temporal's dynamic configuration file: every setting without constraints. */
