@@ -15,6 +15,7 @@ import { serverRoutes } from './http/server-routes.ts';
 import { BUILTIN_RESOURCES, namespaceResource } from './kinds/builtin/index.ts';
 import { Kinds } from './kinds/kinds.ts';
 import { apiVersionOf } from './kinds/resource.ts';
+import { openapiRoutes } from './openapi/openapi-routes.ts';
 import { decodeProtobuf, PROTOBUF_TYPE } from './protobuf/protobuf-decoder.ts';
 import { createObject } from './rest/create-object.ts';
 import type { Admission, RestDependencies } from './rest/dependencies.ts';
@@ -63,7 +64,7 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
     authorize,
     decoders: new Map([...JSON_AND_YAML, [PROTOBUF_TYPE, decodeProtobuf]]),
     requestTimeoutMs: options.requestTimeoutMs ?? 30 * 60_000,
-    extraRoutes: [serverRoutes(() => isReady.value)],
+    extraRoutes: [serverRoutes(() => isReady.value), openapiRoutes(rest.kinds)],
     serverAddress: () => address.value,
   };
   await createSystemNamespaces(rest);

@@ -1,6 +1,6 @@
 import type { Kinds } from '../kinds/kinds.ts';
-import type { Resource } from '../kinds/resource.ts';
-import { apiVersionOf } from '../kinds/resource.ts';
+import type { Resource, Subresource } from '../kinds/resource.ts';
+import { apiVersionOf, subresourcesOf } from '../kinds/resource.ts';
 
 type GroupVersion = { readonly groupVersion: string; readonly version: string };
 
@@ -106,34 +106,26 @@ function legacyResources(resource: Resource): object[] {
     ...(shortNames.length > 0 && { shortNames }),
     ...(categories.length > 0 && { categories }),
   };
-  const subs = subresources(resource).map((sub) => ({
+  const subs = subresourcesOf(resource).map((sub) => ({
     name: `${name}/${sub.name}`,
     singularName: '',
     namespaced,
-    ...(sub.scale && { group: 'autoscaling', version: 'v1' }),
-    kind: sub.scale ? 'Scale' : kind,
+    ...(isForeign(sub, resource) && { group: sub.kind.group, version: sub.kind.version }),
+    kind: sub.kind.kind,
     verbs: sub.verbs,
   }));
   return [own, ...subs];
 }
 
-type Subresource = { readonly name: string; readonly verbs: readonly string[]; readonly scale: boolean };
-
-function subresources({ hasStatus, scale, plural, group: groupName }: Resource): Subresource[] {
-  const verbs = ['get', 'patch', 'update'];
-  return [
-    ...(plural === 'namespaces' && groupName === '' ? [{ name: 'finalize', verbs: ['update'], scale: false }] : []),
-    ...(hasStatus ? [{ name: 'status', verbs, scale: false }] : []),
-    ...(scale ? [{ name: 'scale', verbs, scale: true }] : []),
-  ];
-}
+const isForeign = ({ kind }: Subresource, { group: own, version }: Resource): boolean =>
+  kind.group !== own || kind.version !== version;
 
 function aggregatedResource(resource: Resource): object {
   const { plural, singular, kind, verbs, shortNames, categories, namespaced } = resource;
   const responseKind = { group: resource.group, version: resource.version, kind };
-  const subs = subresources(resource).map((sub) => ({
+  const subs = subresourcesOf(resource).map((sub) => ({
     subresource: sub.name,
-    responseKind: sub.scale ? { group: 'autoscaling', version: 'v1', kind: 'Scale' } : responseKind,
+    responseKind: sub.kind,
     verbs: sub.verbs,
   }));
   return {

@@ -25,6 +25,8 @@ export type ApiResponse = {
   readonly body?: unknown;
   readonly text?: string;
   readonly contentType?: string;
+  /** Further ones, or instead of those every answer has. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** Called once the headers are out; ends the answer itself. @returns what to do when the client goes away */
   readonly stream?: (output: StreamOutput) => () => void;
 };

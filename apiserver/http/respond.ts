@@ -9,6 +9,7 @@ export function send(response: ServerResponse, answer: ApiResponse, warnings: re
   for (const warning of warnings) response.appendHeader('Warning', `299 - ${JSON.stringify(warning)}`);
   response.setHeader('Cache-Control', 'no-cache, private');
   response.setHeader('Content-Type', answer.contentType ?? 'application/json');
+  for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value);
   response.statusCode = answer.status;
   if (answer.stream) {
     stream(response, answer.stream);

@@ -4,7 +4,7 @@
  */
 import { readFile, writeFile } from 'node:fs/promises';
 import { isJsonObject } from '../object/kube-object.ts';
-import { SENT_DEFINITIONS, SERVED_DEFINITIONS } from './builtin/served-definitions.ts';
+import { DESCRIBED_DEFINITIONS, SENT_DEFINITIONS, SERVED_DEFINITIONS } from './builtin/served-definitions.ts';
 
 const REF_PREFIX = '#/definitions/';
 
@@ -14,7 +14,7 @@ const file = process.argv[2];
 if (!file) throw new Error('usage: generate-schemas.ts <swagger.json>');
 const { definitions } = JSON.parse(await readFile(file, 'utf8')) as { definitions: Definitions };
 const taken = new Map<string, unknown>();
-for (const name of [...SERVED_DEFINITIONS, ...SENT_DEFINITIONS]) take(name);
+for (const name of [...SERVED_DEFINITIONS, ...SENT_DEFINITIONS, ...DESCRIBED_DEFINITIONS]) take(name);
 const sorted = Object.fromEntries([...taken].sort(([a], [b]) => (a < b ? -1 : 1)));
 await writeFile(new URL('builtin/schemas.json', import.meta.url), `${JSON.stringify(sorted, null, 1)}\n`);
 

@@ -54,6 +54,14 @@ export type ScaleSubresource = {
   readonly labelSelectorPath?: string;
 };
 
+/** A subresource besides status and scale. */
+export type Subresource = {
+  readonly name: string;
+  readonly verbs: readonly string[];
+  /** What is sent and answered. */
+  readonly kind: { readonly group: string; readonly version: string; readonly kind: string };
+};
+
 /** One version of one kind, as it is served. */
 export type Resource = {
   readonly group: string;
@@ -75,6 +83,7 @@ export type Resource = {
   readonly goType?: string;
   readonly hasStatus: boolean;
   readonly scale?: ScaleSubresource;
+  readonly subresources?: readonly Subresource[];
   readonly columns?: readonly Column[];
   /** Fields beyond metadata.name and metadata.namespace that field selectors may name, such as `status.phase`. */
   readonly selectableFields: readonly string[];
@@ -89,3 +98,16 @@ export const apiVersionOf = ({ group, version }: { group: string; version: strin
 export const groupResourceOf = ({ group, plural }: Resource): GroupResource => ({ group, resource: plural });
 
 export const groupKindOf = ({ group, kind }: Resource): GroupKind => ({ group, kind });
+
+const SCALE_KIND = { group: 'autoscaling', version: 'v1', kind: 'Scale' };
+const STATE_VERBS = ['get', 'patch', 'update'];
+
+/** All subresources of a kind. */
+export function subresourcesOf(resource: Resource): Subresource[] {
+  const { group, version, kind, hasStatus, scale, subresources = [] } = resource;
+  return [
+    ...subresources,
+    ...(scale ? [{ name: 'scale', verbs: STATE_VERBS, kind: SCALE_KIND }] : []),
+    ...(hasStatus ? [{ name: 'status', verbs: STATE_VERBS, kind: { group, version, kind } }] : []),
+  ];
+}

@@ -14,8 +14,13 @@ export function builtinSchema(name: ServedDefinition): Schema {
   return definitions[name] as Schema;
 }
 
+/** All definitions as Kubernetes' OpenAPI document has them, by name; they refer to each other. Read anew each time. */
+export function builtinDefinitions(): Record<string, JsonObject> {
+  return JSON.parse(readFileSync(new URL('schemas.json', import.meta.url), 'utf8')) as Record<string, JsonObject>;
+}
+
 function loadDefinitions(): JsonObject {
-  const all = JSON.parse(readFileSync(new URL('schemas.json', import.meta.url), 'utf8')) as JsonObject;
+  const all = builtinDefinitions();
   for (const definition of Object.values(all)) link(definition, all);
   return all;
 }

@@ -1,4 +1,4 @@
-import type { Column, Resource, Strategy } from '../resource.ts';
+import type { Column, Resource, ScaleSubresource, Strategy, Subresource } from '../resource.ts';
 import { ALL_VERBS } from '../resource.ts';
 import { dnsSubdomainErrors } from '../../validation/names.ts';
 import { builtinSchema } from './builtin-schema.ts';
@@ -16,6 +16,8 @@ type Definition = {
   readonly categories?: readonly string[];
   readonly verbs?: Resource['verbs'];
   readonly hasStatus?: boolean;
+  readonly scale?: ScaleSubresource;
+  readonly subresources?: readonly Subresource[];
   readonly selectableFields?: readonly string[];
   readonly columns?: readonly Column[];
   readonly strategy?: Partial<Strategy>;

@@ -16,6 +16,7 @@ export const namespace = builtin({
   namespaced: false,
   verbs: ['create', 'delete', 'get', 'list', 'patch', 'update', 'watch'],
   hasStatus: true,
+  subresources: [{ name: 'finalize', verbs: ['update'], kind: { group: '', version: 'v1', kind: 'Namespace' } }],
   selectableFields: ['status.phase'],
   definition: 'io.k8s.api.core.v1.Namespace',
   strategy: {

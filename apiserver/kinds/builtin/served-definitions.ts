@@ -50,4 +50,11 @@ export const SENT_DEFINITIONS = [
   'io.k8s.api.authorization.v1.SubjectAccessReview',
 ] as const;
 
+/** What descriptions of the API refer to besides. */
+export const DESCRIBED_DEFINITIONS = [
+  'io.k8s.apimachinery.pkg.apis.meta.v1.ListMeta',
+  'io.k8s.apimachinery.pkg.apis.meta.v1.Patch',
+  'io.k8s.apimachinery.pkg.apis.meta.v1.Status',
+] as const;
+
 export type ServedDefinition = (typeof SERVED_DEFINITIONS)[number] | (typeof SENT_DEFINITIONS)[number];
