@@ -58,6 +58,7 @@ const cannotHandle = ({ kind, version }: Resource, cause: string): string =>
   `${kind} in version ${JSON.stringify(version)} cannot be handled as a ${kind}: ${cause}`;
 
 function normalise(value: JsonObject, resource: Resource): KubeObject {
+  const isReset = resetsManagers(value);
   const object: JsonObject = { ...value, apiVersion: apiVersionOf(resource), kind: resource.kind };
   if (object['metadata'] === undefined || object['metadata'] === null) object['metadata'] = {};
   try {
@@ -72,7 +73,14 @@ function normalise(value: JsonObject, resource: Resource): KubeObject {
     throw badRequest(cannotHandle(resource, (error as Error).message));
   }
   object['metadata'] ??= {};
+  if (isReset) (object as KubeObject).metadata.managedFields = [];
   return object as KubeObject;
+}
+
+/** An empty list of managedFields asks to forget all owners: it says something, unlike other empty lists. */
+function resetsManagers({ metadata }: JsonObject): boolean {
+  const managedFields = isJsonObject(metadata) ? metadata['managedFields'] : undefined;
+  return Array.isArray(managedFields) && managedFields.length === 0;
 }
 
 function dropUnknown(object: KubeObject, resource: Resource): string[] {

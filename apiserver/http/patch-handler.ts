@@ -8,6 +8,7 @@ import type { Target } from '../rest/dependencies.ts';
 import type { Updated } from '../rest/update-object.ts';
 import { updateObject } from '../rest/update-object.ts';
 import type { ApiRequest } from './api-request.ts';
+import { APPLY_PATCH, applyObject } from './apply-handler.ts';
 import { decodeBody, JSON_AND_YAML } from './body-decoder.ts';
 import { decodeObject } from './decode-object.ts';
 import { parseMediaTypes } from './media-type.ts';
@@ -16,7 +17,6 @@ import { fieldValidationOf } from './request-options.ts';
 
 type Patch = (target: unknown, patch: unknown, resource: Resource) => unknown;
 
-/** Server-side apply is added here. */
 const PATCHES: Readonly<Record<string, Patch>> = {
   'application/json-patch+json': jsonPatch,
   'application/merge-patch+json': (target, patch) => mergePatch(target, patch),
@@ -25,7 +25,7 @@ const PATCHES: Readonly<Record<string, Patch>> = {
 
 /** Custom resources have no patch strategies. */
 function acceptedPatches({ decoding }: Resource): string[] {
-  return Object.keys(PATCHES).filter((type) => decoding === 'typed' || !type.includes('strategic'));
+  return [...Object.keys(PATCHES), APPLY_PATCH].filter((type) => decoding === 'typed' || !type.includes('strategic'));
 }
 
 /** @throws StatusError */
@@ -33,6 +33,7 @@ export async function patchObject(deps: HandlerDependencies, request: ApiRequest
   const { resource } = target;
   const accepted = acceptedPatches(resource);
   const type = parseMediaTypes(request.headers['content-type'] ?? '')[0]?.type ?? '';
+  if (type === APPLY_PATCH) return applyObject(deps, request, target);
   const patch = accepted.includes(type) ? PATCHES[type] : undefined;
   if (!patch) throw unsupportedMediaType(accepted);
   const { value, duplicates } = decodeBody(JSON_AND_YAML, 'application/json', await request.readBody());

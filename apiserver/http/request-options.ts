@@ -1,3 +1,4 @@
+import { checkManagerOptions, managerName } from '../apply/manager-name.ts';
 import { invalidObject } from '../errors/index.ts';
 import { dryRunErrors } from '../rest/delete-options.ts';
 import type { ApiRequest } from './api-request.ts';
@@ -13,6 +14,16 @@ export function fieldValidationOf({ query, method }: ApiRequest): FieldValidatio
   const body = `Unsupported value: ${JSON.stringify(value)}: ${detail}`;
   const error = { type: 'notSupported', field: 'fieldValidation', reason: 'FieldValueNotSupported', body } as const;
   throw invalidObject({ group: 'meta.k8s.io', kind }, '', [error]);
+}
+
+/** Who owns what a write changes. @throws StatusError 422 */
+export function fieldManagerOf({ query, method, headers }: ApiRequest): string {
+  const fieldManager = query.get('fieldManager') ?? '';
+  const isApply = method === 'PATCH' && /^application\/apply-patch\+(yaml|cbor)/.test(headers['content-type'] ?? '');
+  const kind = { POST: 'CreateOptions', PUT: 'UpdateOptions' }[method] ?? 'PatchOptions';
+  const force = method === 'PATCH' && query.has('force') ? query.get('force') === 'true' : undefined;
+  checkManagerOptions({ fieldManager, kind, isApply, ...(force !== undefined && { force }) });
+  return managerName(fieldManager, headers['user-agent'] ?? '');
 }
 
 /** Whether a write is only to be tried. @throws StatusError 422 */

@@ -9,7 +9,7 @@ import { negotiate } from './media-type.ts';
 import { handleObjects } from './object-handler.ts';
 import type { RequestInfo } from './request-info.ts';
 import { parsePath } from './request-info.ts';
-import { isDryRun } from './request-options.ts';
+import { fieldManagerOf, isDryRun } from './request-options.ts';
 import { handleSubresource } from './subresource-handler.ts';
 
 /** Paths that are neither discovery nor objects, such as /version; undefined for those it does not know. */
@@ -42,6 +42,7 @@ export async function route(deps: RouterDependencies, request: ApiRequest): Prom
     subresource: info.subresource,
     user: request.user,
     dryRun: isDryRun(request.query, request.method),
+    ...(['POST', 'PUT', 'PATCH'].includes(request.method) && { fieldManager: fieldManagerOf(request) }),
   };
   if (resource.deprecation) request.warnings.push(resource.deprecation);
   const object = { request, target, verb };

@@ -10,6 +10,7 @@ import { runAdmission } from './dependencies.ts';
 import { generateName } from './generate-name.ts';
 import { objectKey } from './object-key.ts';
 import { decodeRecord, encodeObject } from './record-codec.ts';
+import { trackFields } from './track-fields.ts';
 
 const GENERATED_NAME_TRIES = 8;
 
@@ -79,16 +80,17 @@ export function placeInNamespace(object: KubeObject, { resource, namespace }: Ta
 }
 
 /** Sets what the server alone decides. */
-export function prepareForCreate(deps: RestDependencies, { resource }: Target, object: KubeObject): void {
+export function prepareForCreate(deps: RestDependencies, target: Target, object: KubeObject): void {
+  const { resource } = target;
   const { metadata } = object;
   delete metadata.deletionTimestamp;
   delete metadata.deletionGracePeriodSeconds;
   delete metadata.generation;
-  delete metadata.managedFields;
   metadata.uid = randomUUID();
   metadata.creationTimestamp = toTime(deps.now());
   if (resource.strategy.countsGenerations) metadata.generation = 1;
   if (resource.hasStatus && !deps.unrestrictedUpdate) delete object['status'];
   resource.strategy.setDefaults?.(object);
+  trackFields(deps, target, { object, old: undefined });
   resource.strategy.prepareCreate?.(object);
 }

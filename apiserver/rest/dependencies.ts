@@ -59,6 +59,10 @@ export type Target = {
   readonly subresource: string;
   readonly user: User;
   readonly dryRun: boolean;
+  /** Whom the fields it changes belong to afterwards; default the server itself. */
+  readonly fieldManager?: string;
+  /** The object's managedFields are as they shall be: a configuration was applied. */
+  readonly isApplied?: boolean;
 };
 
 export async function runAdmission(

@@ -1,6 +1,7 @@
 import type { JsonObject, KubeObject, ObjectMeta } from '../object/kube-object.ts';
 import { equalJson } from '../object/kube-object.ts';
 import type { RestDependencies, Target } from './dependencies.ts';
+import { trackFields } from './track-fields.ts';
 
 type Pair = { readonly object: KubeObject; readonly old: KubeObject };
 
@@ -17,24 +18,32 @@ export function prepareForUpdate(deps: RestDependencies, target: Target, { objec
   else if (subresource !== 'finalize') {
     if (resource.hasStatus && !deps.unrestrictedUpdate) copyField(object, old, 'status');
     resource.strategy.setDefaults?.(object);
-    resource.strategy.prepareUpdate?.(object, old);
   }
+  // Before the kind's own rules: what those change is nobody's.
+  trackFields(deps, target, { object, old });
+  if (subresource === '') resource.strategy.prepareUpdate?.(object, old);
   countGeneration(target, object, old);
 }
 
 function keepMetadata(metadata: ObjectMeta, old: ObjectMeta): void {
   for (const name of KEPT_IF_ABSENT) if (!metadata[name]) copyField(metadata, old, name);
   for (const name of KEPT) copyField(metadata, old, name);
-  delete metadata.managedFields;
-  if (old.managedFields) metadata.managedFields = old.managedFields;
 }
 
 /** A custom resource's metadata stays as well; a built-in one's may change with its status. */
 function keepAllButStatus({ resource }: Target, object: KubeObject, old: KubeObject): void {
   for (const name of new Set([...Object.keys(object), ...Object.keys(old)])) {
     if (name === 'status' || name === 'apiVersion' || name === 'kind') continue;
-    if (name !== 'metadata' || resource.decoding === 'structural') copyField(object, old, name);
+    if (name !== 'metadata') copyField(object, old, name);
+    else if (resource.decoding === 'structural') keepAllButManagers(object, old);
   }
+}
+
+function keepAllButManagers(object: KubeObject, old: KubeObject): void {
+  const { managedFields } = object.metadata;
+  object.metadata = { ...old.metadata };
+  delete object.metadata.managedFields;
+  if (managedFields) object.metadata.managedFields = managedFields;
 }
 
 function countGeneration({ resource }: Target, object: KubeObject, old: KubeObject): void {

@@ -1,8 +1,9 @@
+import { differsBeyondTimes } from '../apply/field-manager.ts';
 import type { StatusError } from '../errors/index.ts';
 import { conflict, invalid, invalidObject, notFound } from '../errors/index.ts';
 import { groupKindOf, groupResourceOf } from '../kinds/resource.ts';
 import type { KubeObject } from '../object/kube-object.ts';
-import { cloneJson, equalJson } from '../object/kube-object.ts';
+import { cloneJson } from '../object/kube-object.ts';
 import type { StoredRecord } from '../storage/index.ts';
 import { RevisionMismatchError } from '../storage/index.ts';
 import { objectMetaErrors, objectMetaUpdateErrors } from '../validation/object-meta.ts';
@@ -87,7 +88,7 @@ async function storeChanged(
     if (!dryRun) await deps.store.delete(record.key, record.revision);
     return object;
   }
-  if (equalJson(object, old)) return old;
+  if (!differsBeyondTimes(object, old)) return old;
   if (dryRun) return object;
   return deps.convert(
     decodeRecord(await deps.store.update(record.key, encodeObject(object, resource), record.revision)),

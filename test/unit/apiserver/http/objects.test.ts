@@ -29,6 +29,16 @@ describe('objects', () => {
       uid: expect.stringMatching(/^[0-9a-f-]{36}$/) as unknown,
       resourceVersion: expect.stringMatching(/^\d+$/) as unknown,
       creationTimestamp: expect.stringMatching(/Z$/) as unknown,
+      managedFields: [
+        {
+          manager: 'node',
+          operation: 'Update',
+          apiVersion: 'v1',
+          time: expect.stringMatching(/Z$/) as unknown,
+          fieldsType: 'FieldsV1',
+          fieldsV1: { 'f:data': { '.': {}, 'f:a': {} } },
+        },
+      ],
     });
     expect(await server.request('GET', `${CONFIG_MAPS}/one`)).toEqual({ status: 200, body: created.body });
     expect(await server.request('POST', CONFIG_MAPS, configMap('one'))).toEqual({

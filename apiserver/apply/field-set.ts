@@ -1,0 +1,100 @@
+import type { JsonObject } from '../object/kube-object.ts';
+import { isJsonObject, setField } from '../object/kube-object.ts';
+import type { PathElement } from './path-element.ts';
+import { checkElement, compareElements } from './path-element.ts';
+
+/** A set of paths, as a tree: a node is in it, or on the way to one that is, or both. Never changed once made. */
+export type FieldSet = {
+  readonly isMember: boolean;
+  readonly children: ReadonlyMap<PathElement, FieldSet>;
+};
+
+export const NO_FIELDS: FieldSet = { isMember: false, children: new Map() };
+const LEAF: FieldSet = { isMember: true, children: new Map() };
+
+export const isEmptySet = ({ isMember, children }: FieldSet): boolean => !isMember && children.size === 0;
+
+/** Gathers paths while an object is walked. */
+export class FieldSetBuilder {
+  #isMember = false;
+  readonly #children = new Map<PathElement, FieldSetBuilder>();
+
+  insert(path: readonly PathElement[]): void {
+    const [first, ...rest] = path;
+    if (first === undefined) {
+      this.#isMember = true;
+      return;
+    }
+    const child = this.#children.get(first) ?? new FieldSetBuilder();
+    this.#children.set(first, child);
+    child.insert(rest);
+  }
+
+  build(): FieldSet {
+    if (this.#children.size === 0) return this.#isMember ? LEAF : NO_FIELDS;
+    return {
+      isMember: this.#isMember,
+      children: new Map([...this.#children].map(([element, child]) => [element, child.build()])),
+    };
+  }
+}
+
+type Rule = (inFirst: boolean, inSecond: boolean) => boolean;
+
+function combine(a: FieldSet, b: FieldSet, rule: Rule): FieldSet {
+  const children = new Map<PathElement, FieldSet>();
+  for (const element of new Set([...a.children.keys(), ...b.children.keys()])) {
+    const child = combine(a.children.get(element) ?? NO_FIELDS, b.children.get(element) ?? NO_FIELDS, rule);
+    if (!isEmptySet(child)) children.set(element, child);
+  }
+  return { isMember: rule(a.isMember, b.isMember), children };
+}
+
+export const union = (a: FieldSet, b: FieldSet): FieldSet => combine(a, b, (first, second) => first || second);
+export const intersection = (a: FieldSet, b: FieldSet): FieldSet => combine(a, b, (first, second) => first && second);
+export const difference = (a: FieldSet, b: FieldSet): FieldSet => combine(a, b, (first, second) => first && !second);
+
+export function equalSets(a: FieldSet, b: FieldSet): boolean {
+  return isEmptySet(combine(a, b, (first, second) => first !== second));
+}
+
+/** Without some fields and everything below them. */
+export function withoutBranches(set: FieldSet, names: readonly PathElement[]): FieldSet {
+  return { ...set, children: new Map([...set.children].filter(([element]) => !names.includes(element))) };
+}
+
+/** Every path in it, in FieldsV1's order. */
+export function pathsOf(set: FieldSet, prefix: readonly PathElement[] = []): PathElement[][] {
+  const own = set.isMember && prefix.length > 0 ? [[...prefix]] : [];
+  return [...own, ...sortedChildren(set).flatMap(([element, child]) => pathsOf(child, [...prefix, element]))];
+}
+
+const sortedChildren = ({ children }: FieldSet): [PathElement, FieldSet][] =>
+  [...children].sort(([a], [b]) => compareElements(a, b));
+
+/** metav1.FieldsV1 */
+export function toFieldsV1(set: FieldSet): JsonObject {
+  const fields: JsonObject = {};
+  for (const [element, child] of sortedChildren(set)) {
+    const below = toFieldsV1(child);
+    setField(fields, element, child.isMember && child.children.size > 0 ? { '.': {}, ...below } : below);
+  }
+  return fields;
+}
+
+/** @throws SyntaxError if it is no FieldsV1 */
+export function fromFieldsV1(fields: unknown): FieldSet {
+  return readNode(fields, false);
+}
+
+function readNode(fields: unknown, isLeafMember: boolean): FieldSet {
+  if (!isJsonObject(fields)) throw new SyntaxError('FieldsV1 must be objects');
+  const names = Object.keys(fields).filter((name) => name !== '.');
+  if (names.length === 0) return isLeafMember ? LEAF : NO_FIELDS;
+  const children = new Map<PathElement, FieldSet>();
+  for (const name of names) {
+    checkElement(name);
+    children.set(name, readNode(fields[name], true));
+  }
+  return { isMember: Object.hasOwn(fields, '.'), children };
+}

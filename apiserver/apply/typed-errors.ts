@@ -1,0 +1,94 @@
+import type { Resource } from '../kinds/resource.ts';
+import { isJsonObject } from '../object/kube-object.ts';
+import type { Schema } from '../schema/schema.ts';
+import type { ListAtom, MapAtom } from './atom.ts';
+import { atomOf, fieldSchema, itemElement, MissingKey } from './atom.ts';
+import { printPath } from './path-element.ts';
+import { rootSchema } from './root-schema.ts';
+
+/** Why an object cannot be applied: fields its kind does not have, list items that cannot be told apart. */
+export function typedErrors(object: unknown, resource: Resource): string[] {
+  return visit(object, rootSchema(resource), []);
+}
+
+function visit(value: unknown, schema: Schema | undefined, path: readonly string[]): string[] {
+  const mismatch = typeError(value, schema);
+  if (mismatch) return [`${printPath(path)}: ${mismatch}`];
+  const atom = atomOf(value, schema);
+  if (atom.kind === 'map') return fieldErrors(value, atom, path);
+  if (atom.kind === 'list' && Array.isArray(value)) return itemErrors(value, atom, path);
+  return [];
+}
+
+function fieldErrors(value: unknown, atom: MapAtom, path: readonly string[]): string[] {
+  return Object.entries(isJsonObject(value) ? value : {}).flatMap(([name, field]) => {
+    const below = [...path, `f:${name}`];
+    const schema = fieldSchema(atom, name);
+    if (schema) return visit(field, schema, below);
+    return keepsUnknown(atom.schema) ? [] : [`${printPath(below)}: field not declared in schema`];
+  });
+}
+
+/** Whether fields are fine that are not named; where nothing is known they are. */
+function keepsUnknown(schema: Schema | undefined): boolean {
+  if (!schema || schema['x-kubernetes-preserve-unknown-fields'] || schema.additionalProperties === true) return true;
+  return schema.properties === undefined && schema.type === undefined;
+}
+
+function itemErrors(items: readonly unknown[], atom: ListAtom, path: readonly string[]): string[] {
+  const seen = new Set<string>();
+  return items.flatMap((item, index) => {
+    if (atom.relation === 'atomic') return visit(item, atom.items, [...path, `i:${index}`]);
+    const element = elementOrError(item, atom);
+    if (element instanceof MissingKey) return [`${printPath(path)}: element ${index}: ${element.message}`];
+    if (seen.has(element)) return [`${printPath(path)}: duplicate entries for key ${printPath([element])}`];
+    seen.add(element);
+    return visit(item, atom.items, [...path, element]);
+  });
+}
+
+function elementOrError(item: unknown, atom: ListAtom): string | MissingKey {
+  try {
+    return itemElement(item, atom);
+  } catch (error) {
+    if (error instanceof MissingKey) return error;
+    throw error;
+  }
+}
+
+type TypeCheck = { readonly matches: (value: unknown) => boolean; readonly error: (value: unknown) => string };
+
+const number: TypeCheck = {
+  matches: (value) => typeof value === 'number',
+  error: (value) => `expected numeric (int or float), got ${goType(value)}`,
+};
+
+const TYPE_CHECKS: Readonly<Record<string, TypeCheck>> = {
+  integer: number,
+  number,
+  string: {
+    matches: (value) => typeof value === 'string',
+    error: (value) => `expected string, got &value.valueUnstructured{Value:${goValue(value)}}`,
+  },
+  boolean: {
+    matches: (value) => typeof value === 'boolean',
+    error: (value) => `expected boolean, got &{${goValue(value)}}`,
+  },
+  array: { matches: Array.isArray, error: (value) => `expected list, got &{${goValue(value)}}` },
+  object: { matches: isJsonObject, error: (value) => `expected map, got &{${goValue(value)}}` },
+};
+
+function typeError(value: unknown, schema: Schema | undefined): string | undefined {
+  const isFree = schema?.['x-kubernetes-int-or-string'] || schema?.format === 'int-or-string';
+  const check = schema?.type && !isFree ? TYPE_CHECKS[schema.type] : undefined;
+  return value === null || !check || check.matches(value) ? undefined : check.error(value);
+}
+
+/** A type as Go prints it. */
+function goType(value: unknown): string {
+  if (Array.isArray(value)) return '[]interface {}';
+  if (isJsonObject(value)) return 'map[string]interface {}';
+  return typeof value === 'boolean' ? 'bool' : typeof value;
+}
+
+const goValue = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));

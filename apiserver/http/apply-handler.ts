@@ -1,0 +1,103 @@
+import { applyFields } from '../apply/field-manager.ts';
+import { typedErrors } from '../apply/typed-errors.ts';
+import { badRequest, invalid, invalidObject, StatusError } from '../errors/index.ts';
+import type { Resource } from '../kinds/resource.ts';
+import { apiVersionOf, groupKindOf } from '../kinds/resource.ts';
+import type { JsonObject, KubeObject } from '../object/kube-object.ts';
+import { cloneJson, isJsonObject } from '../object/kube-object.ts';
+import type { RestDependencies, Target } from '../rest/dependencies.ts';
+import type { Updated } from '../rest/update-object.ts';
+import { updateObject } from '../rest/update-object.ts';
+import type { ApiRequest } from './api-request.ts';
+import { decodeBody, JSON_AND_YAML } from './body-decoder.ts';
+import { decodeObject } from './decode-object.ts';
+import type { HandlerDependencies } from './handler-dependencies.ts';
+
+export const APPLY_PATCH = 'application/apply-patch+yaml';
+
+/** Server-side apply. @throws StatusError */
+export async function applyObject(deps: HandlerDependencies, request: ApiRequest, target: Target): Promise<Updated> {
+  const { resource } = target;
+  const configuration = await readConfiguration(request, target);
+  const force = ['true', '1'].includes(request.query.get('force') ?? '');
+  const apply = (live: KubeObject | undefined): KubeObject => {
+    const applied = merge(deps.rest, target, { live, configuration, force });
+    if (!live) prepareNew(applied, resource);
+    const decoded = { value: cloneJson(applied), duplicates: [] };
+    return decodeObject(decoded, { resource, fieldValidation: 'Ignore', warn: () => undefined });
+  };
+  return updateObject(deps.rest, { ...target, isApplied: true }, { apply, mayCreate: true });
+}
+
+/** @throws StatusError 422 for one that shall be a certain object, which there is not */
+function prepareNew({ metadata }: KubeObject, resource: Resource): void {
+  delete metadata.resourceVersion;
+  if (!metadata.uid) return;
+  const error = invalid('metadata.uid', metadata.uid, 'field is immutable');
+  throw invalidObject(groupKindOf(resource), metadata.name ?? '', [error]);
+}
+
+type Applied = { readonly live: KubeObject | undefined; readonly configuration: KubeObject; readonly force: boolean };
+
+function merge(rest: RestDependencies, target: Target, applied: Applied): KubeObject {
+  const { resource, subresource, fieldManager: manager = '' } = target;
+  try {
+    return applyFields(applied, { resource, subresource, manager, now: rest.now() });
+  } catch (error) {
+    if (error instanceof StatusError) throw error;
+    throw failure(`failed to merge config: ${(error as Error).message}`);
+  }
+}
+
+const failure = (message: string): StatusError => new StatusError(500, '', message);
+
+async function readConfiguration(request: ApiRequest, target: Target): Promise<KubeObject> {
+  const { resource } = target;
+  const value = parseYaml(await request.readBody());
+  checkType(value, apiVersionOf(resource), resource.kind);
+  const metadata = isJsonObject(value['metadata']) ? value['metadata'] : {};
+  const configuration = { ...value, metadata } as KubeObject;
+  checkName(configuration, target);
+  if (configuration.metadata.managedFields) throw badRequest('metadata.managedFields must be nil');
+  const [first] = typedErrors(configuration, resource);
+  if (first) {
+    const { namespace = '', name = '' } = configuration.metadata;
+    const type = describeType(apiVersionOf(resource), resource.kind);
+    throw failure(`failed to create typed patch object (${namespace}/${name}; ${type}): ${first}`);
+  }
+  return configuration;
+}
+
+function checkType({ apiVersion, kind }: JsonObject, version: string, wanted: string): void {
+  if (apiVersion === version && kind === wanted) return;
+  const text = (value: unknown): string => (typeof value === 'string' ? value : '');
+  throw badRequest(`invalid object type: ${describeType(text(apiVersion), text(kind))}`);
+}
+
+/** @throws StatusError 400 */
+function parseYaml(bytes: Buffer): JsonObject {
+  let value: unknown;
+  try {
+    ({ value } = decodeBody(JSON_AND_YAML, 'application/yaml', bytes));
+  } catch (error) {
+    throw badRequest(`error decoding YAML: ${(error as Error).message}`);
+  }
+  if (isJsonObject(value)) return value;
+  const found = Array.isArray(value) ? 'array' : typeof value;
+  const cause = `json: cannot unmarshal ${found} into Go value of type map[string]interface {}`;
+  throw badRequest(`error decoding YAML: error unmarshaling JSON: while decoding JSON: ${cause}`);
+}
+
+/** A GroupVersionKind as it prints: `/v1, Kind=ConfigMap`. */
+function describeType(apiVersion: string, kind: string): string {
+  return `${apiVersion.includes('/') ? apiVersion : `/${apiVersion}`}, Kind=${kind}`;
+}
+
+/** A configuration need not name what the path names. */
+function checkName({ metadata }: KubeObject, { name, namespace }: Target): void {
+  metadata.name ??= name;
+  if (metadata.name !== name)
+    throw badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${name})`);
+  if (namespace && metadata.namespace && metadata.namespace !== namespace)
+    throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
+}
