@@ -30,6 +30,9 @@ export interface JobReconcilerDeps {
   readonly clock: { now(): number; date(): Date };
 }
 
+/** What the cluster refused is asked for again after this long: a quota may have been raised. */
+const REFUSED_AGAIN_MS = 60_000;
+
 /** An object changed between reading and writing, or an old one still goes: look again after this long. */
 const SOON_MS = 500;
 
@@ -66,20 +69,24 @@ export class JobReconciler {
   async #keep(key: string, seen: Job, { signal }: ReconcileContext): Promise<ReconcileResult> {
     const held = seen.metadata.finalizers?.includes(WORKFLOW_FINALIZER);
     const job = held ? seen : await this.#writer.addFinalizer(seen, signal);
-    const { waiting, problems } = await this.#children(job, signal);
-    await this.#ready(job, problems, signal);
+    // Children that cannot be made must not keep the schedule and the commands waiting.
+    const [children] = await Promise.allSettled([this.#children(job, signal)]);
     await this.#workflow(key, job);
     await this.#command(key, job, signal);
-    return waiting ? { requeueAfterMs: SOON_MS } : {};
+    if (children.status === 'rejected') throw children.reason;
+    return children.value;
   }
 
-  async #children(job: Job, signal: AbortSignal) {
+  /** Makes the children what they should be and says in the Ready condition how they are. */
+  async #children(job: Job, signal: AbortSignal): Promise<ReconcileResult> {
     const { client, findChild, settings, events } = this.#deps;
     const wanted = desiredChildren(job, settings);
     const synced = await syncChildren(job, wanted, { client, find: findChild, signal });
     if (synced.created.length > 0) events.created(job, synced.created);
     for (const problem of synced.problems) events.problem(job, problem);
-    return synced;
+    await this.#ready(job, synced.problems, signal);
+    if (synced.waiting) return { requeueAfterMs: SOON_MS };
+    return synced.problems.some(({ reason }) => reason === 'Refused') ? { requeueAfterMs: REFUSED_AGAIN_MS } : {};
   }
 
   async #ready(job: Job, problems: readonly ChildProblem[], signal: AbortSignal): Promise<void> {

@@ -43,8 +43,8 @@ interface Deps {
 }
 
 /**
- * Brings a Job's children to what they should be; costs no request when they are. What no retry can mend is answered as a
- * problem, everything else is thrown.
+ * Brings a Job's children to what they should be; costs no request when they are. What no quick retry can mend is answered
+ * as a problem, everything else is thrown.
  */
 export async function syncChildren(job: Job, wanted: readonly Child[], deps: Deps): Promise<SyncedChildren> {
   // A binding is refused while its role is not there. All others need no other, and at once a new mirror is up sooner.
@@ -113,7 +113,9 @@ async function apply({ child, exists }: ChildStep & { do: 'apply' }, deps: Deps)
     if (exists && ref === core.persistentVolumeClaims && (isForbidden(error) || isInvalid(error))) {
       return { kind: ref.kind, reason: 'VolumeNotResized', message };
     }
-    if (isInvalid(error)) return { kind: ref.kind, reason: 'Refused', message };
+    // By a quota or a policy; a binding is also refused for as long as its role is not known everywhere.
+    const refused = isInvalid(error) || (isForbidden(error) && ref !== core.roleBindings);
+    if (refused) return { kind: ref.kind, reason: 'Refused', message };
     throw error;
   }
 }
