@@ -20,18 +20,23 @@ export type PortPreference = 'usual' | 'free';
 export type StackPorts = Record<keyof typeof PREFERRED, number>;
 
 /**
- * The ports of the last start, else the usual ones, else free ones. Kept in a file, because kubeconfigs and bookmarks
- * name them. A port that somebody else holds is replaced, and only that one.
+ * The usual ports where they are free, else those of the last start, else free ones. Kept in a file, because kubeconfigs
+ * and bookmarks name them. A port that somebody else holds is replaced, only that one, and only while it is held.
  */
 export async function stackPorts(file: string, preference: PortPreference = 'usual'): Promise<StackPorts> {
   const known = await readKnown(file);
   const ports = {} as StackPorts;
   for (const name of Object.keys(PREFERRED) as (keyof StackPorts)[]) {
-    const wanted = known[name] ?? (preference === 'usual' ? PREFERRED[name] : undefined);
-    ports[name] = wanted !== undefined && (await isPortFree(wanted)) ? wanted : await freePort();
+    const wanted = preference === 'usual' ? [PREFERRED[name], known[name]] : [known[name]];
+    ports[name] = await firstFree(wanted);
   }
   await writePrivateFile(file, `${JSON.stringify(ports, undefined, 2)}\n`);
   return ports;
+}
+
+async function firstFree(wanted: readonly (number | undefined)[]): Promise<number> {
+  for (const port of wanted) if (port !== undefined && (await isPortFree(port))) return port;
+  return freePort();
 }
 
 /** Addresses for pods: 127.77.0.0/16, or a small range of its own where the node has not its usual port. */

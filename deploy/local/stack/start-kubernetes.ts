@@ -1,5 +1,6 @@
 import { copyFile, readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
+import { findClusterAccess } from '../../../kubernetes/cluster-access.ts';
 import { createKubernetesClient } from '../../../kubernetes/create-kubernetes-client.ts';
 import type { KubernetesClient } from '../../../kubernetes/kubernetes-client.ts';
 import { resolveKubernetes } from '../toolchain/index.ts';
@@ -10,6 +11,8 @@ import { run, type StackContext } from './stack-context.ts';
 /** Kubernetes as the rest of the stack sees it. */
 export interface LocalKubernetes {
   readonly client: KubernetesClient;
+  /** URL of the API server. */
+  readonly server: string;
   /** The administrator's, for the user and the node. */
   readonly adminKubeconfig: string;
   /** What each part logs in with. In a cluster of the user's that is the user's own login. */
@@ -39,6 +42,7 @@ export async function startKubernetes(context: StackContext): Promise<LocalKuber
   );
   return {
     client: createKubernetesClient({ kubeconfig: dir.kubeconfig }),
+    server: apiserver.url,
     adminKubeconfig: dir.kubeconfig,
     kubeconfigOf: Object.fromEntries(kubeconfigs) as Record<ServiceAccountName, string>,
     adminToken: apiserver.adminToken,
@@ -65,6 +69,7 @@ async function externalKubernetes(kubeconfig: string): Promise<LocalKubernetes> 
   });
   return {
     client,
+    server: findClusterAccess({ kubeconfig }).cluster.server,
     adminKubeconfig: kubeconfig,
     kubeconfigOf: {
       'durasync-operator': kubeconfig,

@@ -77,14 +77,18 @@ async function startAll(context: StackContext, { samples, progress, root }: Stac
   const [kubernetes, temporal] = await progress('Starting Kubernetes API and Temporal', () =>
     Promise.all([startKubernetes(context), startLocalTemporal(context)]),
   );
-  await progress('Starting Durasync', async () => {
+  const own = kubernetes.pki !== null;
+  const where = own ? '' : ` with the cluster ${kubernetes.server} that KUBECONFIG names (no samples there)`;
+  await progress(`Starting Durasync${where}`, async () => {
     await applyManifests(kubernetes.client, await readManifests(join(root, 'deploy/crds')));
     await applyManifests(kubernetes.client, await readManifests(join(root, 'deploy/rbac')));
     await startComponents(context, kubernetes, temporal);
   });
   const apiUrl = `http://127.0.0.1:${ports.api}`;
   await writeCliConfig(context, apiUrl, kubernetes.adminToken);
-  if (samples) {
+  // The sample upstream listens on this machine only, where pods of another cluster cannot reach it.
+  const withSamples = samples && own;
+  if (withSamples) {
     await run(context, 'sample-upstream', () =>
       startSampleUpstream({ rsync, dataDir: dir.upstream, port: ports.upstream }),
     );
@@ -95,7 +99,7 @@ async function startAll(context: StackContext, { samples, progress, root }: Stac
     temporal,
     kubernetes,
     kubectl,
-    upstreamUrl: samples ? `rsync://127.0.0.1:${ports.upstream}` : null,
+    upstreamUrl: withSamples ? `rsync://127.0.0.1:${ports.upstream}` : null,
     pids: () => new Map(context.running.flatMap((part) => pidEntry(part.name, part.pid()))),
     stop: () => stopAll(context),
   };
