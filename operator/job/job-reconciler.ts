@@ -6,6 +6,7 @@ import { childName, WORKFLOW_FINALIZER } from '../../resources/job/job-names.ts'
 import { jobs, type Job } from '../../resources/job/job.ts';
 import type { Reconcile, ReconcileContext, ReconcileResult } from '../kit/controller/reconcile.ts';
 import { desiredChildren } from './children/desired-children.ts';
+import { parseKey } from '../kit/object-key.ts';
 import { syncChildren, type ChildProblem, type FindChild } from './children/sync-children.ts';
 import { commandIdValue, commandRequest } from './command-annotation.ts';
 import type { JobEvents } from './job-events.ts';
@@ -52,7 +53,7 @@ export class JobReconciler {
   readonly reconcile: Reconcile = async (key, context) => {
     const job = this.#deps.findJob(key);
     if (job === undefined) {
-      this.#forget(key);
+      await this.#gone(key);
       return {};
     }
     try {
@@ -158,7 +159,10 @@ export class JobReconciler {
     }
   }
 
-  #forget(key: string): void {
+  /** An object whose finalizer was taken off by hand is gone without its workflow, which would go on for ever. */
+  async #gone(key: string): Promise<void> {
+    const { namespace = '', name } = parseKey(key);
+    if (this.#ledger.knows(key)) await this.#deps.workflows.remove(namespace, name);
     this.#ledger.forget(key);
     this.#removal.forget(key);
   }

@@ -33,6 +33,11 @@ export class SignalLedger {
     this.#entries.set(key, { ...version(job), at: now });
   }
 
+  /** Whether this process has told the workflow anything, or found it running. */
+  knows(key: string): boolean {
+    return this.#entries.has(key);
+  }
+
   forget(key: string): void {
     this.#entries.delete(key);
   }

@@ -206,6 +206,17 @@ describe('a deleted Job', () => {
   });
 });
 
+describe('a Job that goes without its finalizer', () => {
+  test('takes its workflow with it', async () => {
+    await createJob('stripped');
+    operator.proxies.kubernetes.cut();
+    await merge('stripped', { metadata: { finalizers: [] } });
+    await operator.admin.delete(jobs, key('stripped'));
+    operator.proxies.kubernetes.mend();
+    await eventually(async () => (await signalNames('stripped')).join() === 'reconcile,remove', 30_000);
+  }, 60_000);
+});
+
 describe('the operator', () => {
   test('keeps a deleted Job while Temporal is away, says so, and goes on when it is back', async () => {
     await createJob('cut-off');
