@@ -1,4 +1,4 @@
-import { rename, rm } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { core } from '../../../../kubernetes/core-resources.ts';
 import type { KubernetesClient } from '../../../../kubernetes/kubernetes-client.ts';
@@ -8,6 +8,7 @@ import type { ResourceRef } from '../../../../resources/kind.ts';
 import type { ClusterDeps, NamedController } from '../cluster-deps.ts';
 import type { Pod } from '../objects/pod.ts';
 import type { PersistentVolume, PersistentVolumeClaim, StorageClass } from '../objects/storage.ts';
+import { doomFolder, removeDoomed } from './doomed-folders.ts';
 import { isOwnFolder, LOCAL_CLASS } from './local-volume.ts';
 import { CLAIM_FINALIZER, planVolumes, VOLUME_FINALIZER, type VolumeStep } from './plan-volumes.ts';
 
@@ -23,11 +24,12 @@ const STORAGE_CLASSES: ResourceRef = {
 const everything = (): string[] => ['all'];
 
 /** Stands in for the volume binder, the provisioner and the protection controllers: claims become folders below `<stateDir>/volumes`. */
-export function volumeController({ client, informers, stateDir, reclaimPolicy }: ClusterDeps): NamedController {
+export function volumeController({ client, informers, stateDir, reclaimPolicy, log }: ClusterDeps): NamedController {
   const claims = informers.of<PersistentVolumeClaim>(core.persistentVolumeClaims);
   const volumes = informers.of<PersistentVolume>(core.persistentVolumes);
   const pods = informers.of<Pod>(core.pods);
   const root = path.join(stateDir, 'volumes');
+  removeDoomed(root).catch((error: unknown) => log.warn({ err: error }, 'deleted volumes still take up space'));
   return {
     name: 'volume',
     sources: [
@@ -138,11 +140,7 @@ async function reclaim(client: KubernetesClient, volume: PersistentVolume, root:
   });
   const folder = volume.spec.hostPath?.path;
   if (claim?.metadata.uid === uid || folder === undefined || !isOwnFolder(volume, root)) return;
-  // Moved aside first, so that a claim of the same name can begin afresh while a large folder is still being deleted.
-  const doomed = path.join(root, `.deleted-${volume.metadata.uid ?? ''}`);
-  await rename(folder, doomed).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'ENOENT') throw error;
-  });
+  const doomed = await doomFolder(root, folder, volume.metadata.uid ?? '');
   await client.delete(core.persistentVolumes, { name: volume.metadata.name });
   await rm(doomed, { recursive: true, force: true });
 }
