@@ -21,7 +21,8 @@ const { job, dataDir, credentials } = settings;
 // rsync gets the login by its own environment; nothing else in this process, or started by it, should find it.
 delete process.env['UPSTREAM_PASSWORD'];
 const logger = pino({ name: 'sync-worker', level: settings.logLevel, base: { job: `${job.namespace}/${job.name}` } });
-installTemporalRuntime(logger);
+// The attempts log their own ends, in fewer words.
+installTemporalRuntime(logger, ['Activity failed']);
 
 const stop = new AbortController();
 process.once('SIGTERM', () => stop.abort());
@@ -59,6 +60,7 @@ await Promise.all([
     activities: createSyncActivities({
       dataDir,
       credentials,
+      logger,
       observer: new RecordedAttempts(layout.attempt, state),
       scratch,
     }),

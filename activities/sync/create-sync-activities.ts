@@ -6,6 +6,7 @@ import { startTicker } from './attempt-ticker.ts';
 import type { Attempt } from './attempt-context.ts';
 import { runAttempt } from './attempt.ts';
 import { dataLayout } from './data-layout.ts';
+import { logAttempt } from './log-attempt.ts';
 import { LockedRsync } from './locked-rsync.ts';
 import { ProgressMeter } from './progress-meter.ts';
 import { excludeFileText } from './rsync-arguments.ts';
@@ -25,7 +26,7 @@ export function createSyncActivities(deps: SyncDeps): SyncActivities {
       const { attempt: number, taskToken } = Context.current().info;
       deps.observer?.begin(input, { number, taskToken });
       try {
-        return await syncOnce(input, deps, scratch);
+        return await logAttempt(deps.logger, input, number, () => syncOnce(input, deps, scratch));
       } catch (error) {
         const failure = toSyncFailure(error);
         throw failure instanceof SyncFailure ? toApplicationFailure(failure) : failure;

@@ -1,5 +1,6 @@
 import type { JobProgress } from '../../resources/job/job-status.ts';
 import type { SyncInput } from '../sync-contract.ts';
+import type { AttemptLogger } from './log-attempt.ts';
 import type { ScratchStore } from './scratch.ts';
 import type { Credentials } from './run-rsync.ts';
 
@@ -59,6 +60,8 @@ export interface SyncDeps {
   readonly dataDir: string;
   readonly credentials?: Credentials | undefined;
   readonly observer?: AttemptObserver;
+  /** Told of every attempt's start and end; nobody unless given. */
+  readonly logger?: AttemptLogger;
   /** Where attempts get their private files; one of its own unless told. */
   readonly scratch?: ScratchStore;
   /** Space where `path` is; statfs(2) unless told. */

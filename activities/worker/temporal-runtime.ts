@@ -1,27 +1,17 @@
-import { Runtime, type LogLevel as TemporalLogLevel, type LogMetadata } from '@temporalio/worker';
+import { Runtime } from '@temporalio/worker';
 import type { Logger } from 'pino';
+import { temporalLog } from './temporal-log.ts';
 
 /**
  * Sets up Temporal's runtime, once a process and before anything else of it: its log goes into ours, from warnings up,
  * without threads or buffers for metrics nobody reads.
+ * @param known messages about things that the process logs itself; see temporalLog
  */
-export function installTemporalRuntime(logger: Logger): void {
-  const write = (level: TemporalLogLevel, message: string, meta?: LogMetadata): void => {
-    logger[PINO_LEVEL[level]]({ ...meta }, message);
-  };
+export function installTemporalRuntime(logger: Logger, known: readonly string[] = []): void {
   Runtime.install({
-    logger: {
-      log: write,
-      trace: (message, meta) => write('TRACE', message, meta),
-      debug: (message, meta) => write('DEBUG', message, meta),
-      info: (message, meta) => write('INFO', message, meta),
-      warn: (message, meta) => write('WARN', message, meta),
-      error: (message, meta) => write('ERROR', message, meta),
-    },
+    logger: temporalLog(logger, known),
     telemetryOptions: { logging: { filter: { core: 'WARN', other: 'ERROR' } } },
     // The entry point owns the signals.
     shutdownSignals: [],
   });
 }
-
-const PINO_LEVEL = { TRACE: 'trace', DEBUG: 'debug', INFO: 'info', WARN: 'warn', ERROR: 'error' } as const;
