@@ -1,3 +1,4 @@
+import { JOB_LABEL } from '../../resources/job/job-names.ts';
 import type { Job } from '../../resources/job/job.ts';
 import type { Condition } from '../../resources/job/job-status.ts';
 import type { KubernetesObject } from '../../resources/kind.ts';
@@ -23,7 +24,7 @@ export function readyCondition(
   now: Date,
 ): Condition | undefined {
   const before = job.status?.conditions?.find(({ type }) => type === 'Ready');
-  const verdict = judge(deployment, problems);
+  const verdict = judge(deployment, problems) ?? starting(job);
   const generation = job.metadata.generation ?? 0;
   const same =
     before?.status === verdict.status &&
@@ -37,7 +38,8 @@ export function readyCondition(
 
 type Verdict = Pick<Condition, 'status' | 'reason' | 'message'>;
 
-function judge(deployment: DeploymentObject | undefined, problems: readonly ChildProblem[]): Verdict {
+/** Undefined while nothing is known but that the pod does not run. */
+function judge(deployment: DeploymentObject | undefined, problems: readonly ChildProblem[]): Verdict | undefined {
   const [blocking] = problems.filter(({ reason }) => reason !== 'VolumeNotResized');
   if (blocking) return { status: 'False', reason: blocking.reason, message: blocking.message };
   const conditions = deployment?.status?.conditions ?? [];
@@ -45,7 +47,13 @@ function judge(deployment: DeploymentObject | undefined, problems: readonly Chil
   if (available?.status === 'True') return { status: 'True', reason: 'PodAvailable', message: 'The pod runs.' };
   const trouble = conditions.find(isTrouble);
   if (trouble) return { status: 'False', reason: trouble.reason ?? trouble.type, message: trouble.message ?? '' };
-  return { status: 'False', reason: 'PodStarting', message: 'The pod is not available yet.' };
+  return undefined;
+}
+
+/** The cluster's own tool says best what a pod waits for. */
+function starting({ metadata: { namespace = 'default', name } }: Job): Verdict {
+  const look = `kubectl -n ${namespace} describe pod -l ${JOB_LABEL}=${name}`;
+  return { status: 'False', reason: 'PodStarting', message: `The pod is not available yet; see: ${look}` };
 }
 
 /** The pod cannot be made, or has not come up in time. */

@@ -39,6 +39,12 @@ test.each([
   expect(condition).toMatchObject({ type: 'Ready', lastTransitionTime: '2026-05-01T10:00:00Z', ...expected });
 });
 
+test('a pod that is not there yet: the condition says where to look', () => {
+  expect(readyCondition(sampleJob(), undefined, [], now)?.message).toContain(
+    'kubectl -n mirrors describe pod -l mirror.durasync.dev/job=debian',
+  );
+});
+
 test('the same facts need no write, and keep the time of the change', () => {
   const first = readyCondition(sampleJob(), undefined, [], now);
   if (!first) throw new Error('no condition');
