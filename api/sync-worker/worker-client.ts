@@ -33,6 +33,8 @@ export interface WorkerClientDeps {
 const headTimeoutMs = 5_000;
 /** A log that is not followed is cut when nothing comes for this long. */
 const idleTimeoutMs = 30_000;
+/** Events have some 200 characters; whatever image a Job names for its worker, it must not fill the API's memory. */
+const maxEventLength = 16_384;
 
 /** Create a client of all workers. */
 export function createWorkerClient(deps: WorkerClientDeps): WorkerClient {
@@ -49,7 +51,14 @@ export function createWorkerClient(deps: WorkerClientDeps): WorkerClient {
     async *progress(key, signal) {
       const response = await request(deps, key, '/progress', signal);
       const events: WorkerProgress[] = [];
-      const parser = createParser({ onEvent: ({ data }) => events.push(JSON.parse(data) as WorkerProgress) });
+      const refuse = (error: Error): never => {
+        throw unavailable(`The worker of the Job sent an event of more than ${maxEventLength} characters.`, error);
+      };
+      const parser = createParser({
+        onEvent: ({ data }) => events.push(JSON.parse(data) as WorkerProgress),
+        onError: (error) => (error.type === 'max-buffer-size-exceeded' ? refuse(error) : undefined),
+        maxBufferSize: maxEventLength,
+      });
       for await (const chunk of response.setEncoding('utf8')) {
         parser.feed(chunk as string);
         yield* events.splice(0);
