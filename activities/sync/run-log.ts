@@ -19,7 +19,7 @@ export interface RunLogOptions {
 /** The log of one run; attempts of the run append to it. A log that cannot be written never fails the run. */
 export class RunLog {
   readonly path: string;
-  readonly #fd: number;
+  #fd: number | undefined;
   readonly #maxBytes: number;
   #bytes: number;
   #cut = false;
@@ -66,11 +66,14 @@ export class RunLog {
     this.important(Buffer.from(`[durasync] ${text}\n`));
   }
 
+  /** Ends the log; what comes later, from a process that even SIGKILL did not end, is left out. */
   close(): void {
-    closeSync(this.#fd);
+    if (this.#fd !== undefined) closeSync(this.#fd);
+    this.#fd = undefined;
   }
 
   #append(chunk: Buffer): void {
+    if (this.#fd === undefined) return;
     try {
       this.#bytes += writeSync(this.#fd, chunk);
     } catch (error) {
