@@ -1,4 +1,4 @@
-import type { LogLevel, LogMetadata, Logger as TemporalLogger } from '@temporalio/worker';
+import type { LogLevel, Logger as TemporalLogger } from '@temporalio/worker';
 import type { Logger } from 'pino';
 
 const PINO_LEVEL = { TRACE: 'trace', DEBUG: 'debug', INFO: 'debug', WARN: 'warn', ERROR: 'error' } as const;
@@ -14,7 +14,7 @@ const POINTLESS: readonly string[] = [
  * @param known messages about things that the process logs itself; for debugging only
  */
 export function temporalLog(logger: Logger, known: readonly string[] = []): TemporalLogger {
-  const write = (level: LogLevel, message: string, meta: LogMetadata = {}): void => {
+  const write = (level: LogLevel, message: string, meta: Readonly<Record<string, unknown>> = {}): void => {
     if (POINTLESS.includes(message)) return;
     const { error, ...rest } = meta;
     // pino serialises errors under `err` only; under any other name nothing of them is left.

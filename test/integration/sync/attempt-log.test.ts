@@ -11,7 +11,10 @@ let lines: Record<string, unknown>[];
 beforeEach(async () => {
   lines = [];
   upstream = await startRsyncd();
-  const logger = pino({ level: 'info' }, { write: (line: string) => void lines.push(JSON.parse(line)) });
+  const logger = pino(
+    { level: 'info' },
+    { write: (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>) },
+  );
   volume = await createSyncFixture({ logger });
 });
 afterEach(async () => {

@@ -6,7 +6,10 @@ import { temporalLog } from '../../../activities/worker/temporal-log.ts';
 
 function capture() {
   const lines: Record<string, unknown>[] = [];
-  const logger = pino({ level: 'info' }, { write: (line: string) => void lines.push(JSON.parse(line)) });
+  const logger = pino(
+    { level: 'info' },
+    { write: (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>) },
+  );
   return { lines, log: temporalLog(logger, ['Activity failed']) };
 }
 
