@@ -4,6 +4,7 @@ import type { Worker } from '@temporalio/worker';
 import { pino } from 'pino';
 import { createSyncActivities } from '../activities/sync/create-sync-activities.ts';
 import { dataLayout } from '../activities/sync/data-layout.ts';
+import { readCredentials } from '../activities/sync/read-credentials.ts';
 import { ScratchStore } from '../activities/sync/scratch.ts';
 import { prepareVolume } from '../activities/sync/volume.ts';
 import { createKubernetesClient } from '../kubernetes/create-kubernetes-client.ts';
@@ -17,9 +18,7 @@ import { StatusReporter } from './status-reporter.ts';
 import { installTemporalRuntime } from '../activities/worker/temporal-runtime.ts';
 
 const settings = readSettings(process.env);
-const { job, dataDir, credentials } = settings;
-// rsync gets the login by its own environment; nothing else in this process, or started by it, should find it.
-delete process.env['UPSTREAM_PASSWORD'];
+const { job, dataDir, credentialsDir } = settings;
 const logger = pino({ name: 'sync-worker', level: settings.logLevel, base: { job: `${job.namespace}/${job.name}` } });
 // The attempts log their own ends, in fewer words.
 installTemporalRuntime(logger, ['Activity failed']);
@@ -59,7 +58,7 @@ await Promise.all([
     settings,
     activities: createSyncActivities({
       dataDir,
-      credentials,
+      credentials: credentialsDir === undefined ? undefined : () => readCredentials(credentialsDir),
       logger,
       observer: new RecordedAttempts(layout.attempt, state),
       scratch,

@@ -1,6 +1,5 @@
 import type { KeyObject } from 'node:crypto';
 import { readWorkerPublicKey } from '../activities/worker-token.ts';
-import type { Credentials } from '../activities/sync/run-rsync.ts';
 import { WORKER_PORT } from '../resources/job/job-names.ts';
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error'] as const;
@@ -14,7 +13,8 @@ export interface Settings {
   readonly dataDir: string;
   readonly http: { readonly host: string; readonly port: number };
   readonly tokenKey: KeyObject;
-  readonly credentials: Credentials | undefined;
+  /** Folder with the upstream's login, see readCredentials; undefined for an upstream without one. */
+  readonly credentialsDir: string | undefined;
   readonly logLevel: (typeof LOG_LEVELS)[number];
 }
 
@@ -22,8 +22,8 @@ type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
  * Reads the environment: TEMPORAL_ADDRESS (127.0.0.1:7233), TEMPORAL_NAMESPACE (`default`), JOB_NAMESPACE, JOB_NAME,
- * DATA_DIR, POD_IP (127.0.0.1), HTTP_PORT (6000), WORKER_TOKEN_PUBLIC_KEY (PEM or base64 of it), UPSTREAM_USERNAME and
- * UPSTREAM_PASSWORD (no login), LOG_LEVEL (`info`). KUBECONFIG is read by the Kubernetes client.
+ * DATA_DIR, POD_IP (127.0.0.1), HTTP_PORT (6000), WORKER_TOKEN_PUBLIC_KEY (PEM or base64 of it),
+ * UPSTREAM_CREDENTIALS_DIR (no login), LOG_LEVEL (`info`). KUBECONFIG is read by the Kubernetes client.
  * @throws RangeError or TypeError that names what is wrong
  */
 export function readSettings(env: Environment): Settings {
@@ -34,7 +34,7 @@ export function readSettings(env: Environment): Settings {
     dataDir: required(env, 'DATA_DIR'),
     http: { host: env['POD_IP'] || '127.0.0.1', port: readPort(env['HTTP_PORT']) },
     tokenKey: readWorkerPublicKey(required(env, 'WORKER_TOKEN_PUBLIC_KEY')),
-    credentials: readCredentials(env),
+    credentialsDir: env['UPSTREAM_CREDENTIALS_DIR'] || undefined,
     logLevel: readLogLevel(env['LOG_LEVEL'] || 'info'),
   };
 }
@@ -43,11 +43,6 @@ function required(env: Environment, name: string): string {
   const value = env[name];
   if (value) return value;
   throw new RangeError(`${name} is not set`);
-}
-
-function readCredentials(env: Environment): Credentials | undefined {
-  const { UPSTREAM_USERNAME: username, UPSTREAM_PASSWORD: password } = env;
-  return username && password !== undefined ? { username, password } : undefined;
 }
 
 function readPort(text: string | undefined): number {

@@ -11,6 +11,7 @@ import { LockedRsync } from './locked-rsync.ts';
 import { ProgressMeter } from './progress-meter.ts';
 import { excludeFileText } from './rsync-arguments.ts';
 import { RunLog } from './run-log.ts';
+import type { Credentials } from './run-rsync.ts';
 import { ScratchStore } from './scratch.ts';
 import { AttemptStop } from './stop-reason.ts';
 import { DEFAULT_LIMITS, type SyncDeps, type SyncLimits } from './sync-deps.ts';
@@ -71,8 +72,9 @@ async function withLog(input: SyncInput, deps: SyncDeps, files: AttemptFiles): P
   });
   const { attempt: number } = Context.current().info;
   log.line(`run ${input.runSeq}, attempt ${number}, ${startedAt.toISOString()}: ${input.config.upstream}`);
-  const attempt = createAttempt(input, deps, { ...files, limits, log, startedAt });
   try {
+    const credentials = await deps.credentials?.();
+    const attempt = createAttempt(input, deps, { ...files, limits, log, startedAt, credentials });
     const result = await withTicker(attempt, deps, limits.heartbeatMs);
     log.line(`done in ${result.stats.durationMs ?? 0} ms${result.unchanged ? ', unchanged' : ''}`);
     return result;
@@ -89,14 +91,14 @@ interface AttemptParts extends AttemptFiles {
   readonly limits: SyncLimits;
   readonly log: RunLog;
   readonly startedAt: Date;
+  readonly credentials: Credentials | undefined;
 }
 
 function createAttempt(input: SyncInput, deps: SyncDeps, parts: AttemptParts): Attempt {
-  const { limits, log, pipe, excludeFile } = parts;
+  const { limits, log, pipe, excludeFile, credentials } = parts;
   const layout = dataLayout(deps.dataDir);
   const meter = new ProgressMeter(parts.startedAt);
   const stop = new AttemptStop(Context.current().cancellationSignal);
-  const { credentials } = deps;
   return {
     input,
     layout,

@@ -8,7 +8,7 @@ const STDERR_TAIL = 16 * 1024;
 /** How long to wait for processes that even SIGKILL has not ended, e.g. on a dead file server. */
 const AFTER_KILL_MS = 30_000;
 
-/** Login of the upstream; goes to rsync by its environment only. */
+/** Login of the upstream; the password goes to rsync by its standard input only. */
 export interface Credentials {
   readonly username: string;
   readonly password: string;
@@ -55,6 +55,8 @@ export async function runRsync(run: RsyncRun): Promise<RsyncExit> {
 /**
  * setpriv lets rsync end with the worker, by SIGTERM, so that it keeps the part of the file it is at; flock's lock is
  * inherited by all processes of rsync, so that whatever outlives the worker still holds it.
+ * The password is readable once, by whoever reads the standard input first: neither the environment, which the user's
+ * other processes can read for as long as rsync runs, nor a file holds it.
  */
 function start(run: RsyncRun, stdout: number): ChildProcess {
   const lock = [
@@ -66,12 +68,17 @@ function start(run: RsyncRun, stdout: number): ChildProcess {
     String(LOCK_BUSY),
     run.lockFile,
   ];
-  return spawn('setpriv', ['--pdeathsig', 'TERM', '--', ...lock, 'rsync', ...run.args], {
+  const { credentials } = run;
+  const login = credentials ? ['--password-file=-'] : [];
+  const child = spawn('setpriv', ['--pdeathsig', 'TERM', '--', ...lock, 'rsync', ...login, ...run.args], {
     cwd: '/',
     detached: true,
-    env: environment(run.credentials),
-    stdio: ['ignore', stdout, 'pipe'],
+    env: environment(credentials),
+    stdio: [credentials ? 'pipe' : 'ignore', stdout, 'pipe'],
   });
+  // rsync may end without asking for it.
+  child.stdin?.on('error', () => undefined).end(credentials && `${credentials.password}\n`);
+  return child;
 }
 
 function environment(credentials: Credentials | undefined): NodeJS.ProcessEnv {
@@ -83,9 +90,8 @@ function environment(credentials: Credentials | undefined): NodeJS.ProcessEnv {
     HOME: '/nonexistent',
     ...(TZ && { TZ }),
     ...(RSYNC_PROXY && { RSYNC_PROXY }),
-    // Set even without a login: rsync would ask for a password on the terminal.
-    RSYNC_PASSWORD: credentials?.password ?? '',
-    ...(credentials && { USER: credentials.username }),
+    // Without a login rsync would ask for a password on the terminal.
+    ...(credentials ? { USER: credentials.username } : { RSYNC_PASSWORD: '' }),
   };
 }
 

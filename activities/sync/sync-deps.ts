@@ -58,7 +58,8 @@ export interface Space {
 export interface SyncDeps {
   /** Root of the Job's volume; see DataLayout. */
   readonly dataDir: string;
-  readonly credentials?: Credentials | undefined;
+  /** Reads the upstream's login, once an attempt; no login unless given. @throws SyncFailure ConfigInvalid */
+  readonly credentials?: (() => Promise<Credentials | undefined>) | undefined;
   readonly observer?: AttemptObserver;
   /** Told of every attempt's start and end; nobody unless given. */
   readonly logger?: AttemptLogger;

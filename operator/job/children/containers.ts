@@ -7,6 +7,8 @@ const DATA_DIR = '/data';
 const SERVICE_ACCOUNT_DIR = '/var/run/secrets/kubernetes.io/serviceaccount';
 const DATA_VOLUME = 'data';
 const NO_TOKEN_VOLUME = 'no-token';
+const CREDENTIALS_DIR = '/credentials';
+const CREDENTIALS_VOLUME = 'upstream-credentials';
 
 /** Small enough for a thousand mirrors; rsync itself needs more only for very long file lists. */
 const DEFAULT_RESOURCES = { requests: { cpu: '10m', memory: '64Mi' } };
@@ -35,12 +37,14 @@ export function volumes(job: Job, claimName: string) {
     { name: DATA_VOLUME, persistentVolumeClaim: { claimName } },
     ...names.map((name) => ({ name: temporaryVolume(name), emptyDir: {} })),
     ...(names.length > 1 ? [{ name: NO_TOKEN_VOLUME, emptyDir: {} }] : []),
+    ...credentialVolume(job),
   ];
 }
 
 function worker(job: Job, settings: JobSettings) {
   const { deploy } = job.spec;
   const { name, namespace } = job.metadata;
+  const hasLogin = job.spec.config.credentials !== undefined;
   return {
     ...container(job, 'worker', deploy.image ?? settings.images.worker),
     env: [
@@ -51,11 +55,14 @@ function worker(job: Job, settings: JobSettings) {
       { name: 'JOB_NAME', value: name },
       { name: 'HTTP_PORT', value: String(WORKER_PORT) },
       { name: 'WORKER_TOKEN_PUBLIC_KEY', value: settings.workerTokenPublicKey },
-      ...credentialEnv(job),
+      ...(hasLogin ? [{ name: 'UPSTREAM_CREDENTIALS_DIR', value: CREDENTIALS_DIR }] : []),
     ],
     ports: [{ name: 'worker', containerPort: WORKER_PORT, protocol: 'TCP' }],
     resources: deploy.resources ?? DEFAULT_RESOURCES,
-    volumeMounts: mounts('worker', 'read-write'),
+    volumeMounts: [
+      ...mounts('worker', 'read-write'),
+      ...(hasLogin ? [{ name: CREDENTIALS_VOLUME, mountPath: CREDENTIALS_DIR, readOnly: true }] : []),
+    ],
     startupProbe: { httpGet: { path: '/healthz', port: 'worker' }, periodSeconds: 1, failureThreshold: 120 },
     livenessProbe: { httpGet: { path: '/healthz', port: 'worker' }, periodSeconds: 30, timeoutSeconds: 5 },
     readinessProbe: { httpGet: { path: '/readyz', port: 'worker' }, periodSeconds: 5, timeoutSeconds: 5 },
@@ -120,10 +127,18 @@ const commonEnv = () => [
   { name: 'POD_IP', valueFrom: { fieldRef: { fieldPath: 'status.podIP' } } },
 ];
 
-function credentialEnv(job: Job) {
+/**
+ * The two keys of the Secret as files, which follow the Secret without a restart. A missing one does not keep the pod from
+ * starting: the run says in the status what is missing.
+ */
+function credentialVolume(job: Job) {
   const { credentials } = job.spec.config;
   if (credentials === undefined) return [];
   const { secretName, usernameKey, passwordKey } = credentials;
-  const from = (name: string, key: string) => ({ name, valueFrom: { secretKeyRef: { name: secretName, key } } });
-  return [from('UPSTREAM_USERNAME', usernameKey), from('UPSTREAM_PASSWORD', passwordKey)];
+  const items = [
+    { key: usernameKey, path: 'username' },
+    { key: passwordKey, path: 'password' },
+  ];
+  // The kubelet adds reading by the pod's group, fsGroup, which is how the unprivileged worker gets at them.
+  return [{ name: CREDENTIALS_VOLUME, secret: { secretName, items, defaultMode: 0o400, optional: true } }];
 }

@@ -75,22 +75,24 @@ describe('an upstream that misbehaves', () => {
 });
 
 describe('an upstream with a login', () => {
-  test('lets the right password in, and no password is to be seen anywhere', async () => {
+  test('lets the right password in, which is to be seen in no argument, environment, heartbeat or log', async () => {
     const upstream = await startRsyncd({ login: { user: 'alice', password: PASSWORD } });
     const credentials = { username: 'alice', password: PASSWORD };
     const beats: unknown[] = [];
-    const volume = await createSyncFixture({ credentials, limits: { heartbeatMs: 50 } });
+    const volume = await createSyncFixture({ credentials: async () => credentials, limits: { heartbeatMs: 50 } });
     try {
       await writeTree(upstream.content, { big: Buffer.alloc(3_000_000, 'x') });
       const { environment, result } = volume.attempt({ upstream: upstream.url, bandwidthLimit: '2M' });
-      const argv = new Promise<string>((resolve) =>
+      const seen = new Promise<string>((resolve) =>
         environment.on('heartbeat', (details) => {
           beats.push(details);
-          const processes = execFileSync('ps', ['-eo', 'args'], { encoding: 'utf8' });
+          // `e` shows the environment behind the arguments.
+          const processes = execFileSync('ps', ['axewwo', 'args'], { encoding: 'utf8' });
           if (processes.includes(upstream.url)) resolve(processes);
         }),
       );
-      expect(await argv).not.toContain(PASSWORD);
+      expect(await seen).toContain('LC_ALL=C');
+      expect(await seen).not.toContain(PASSWORD);
       await result;
       expect(JSON.stringify(beats)).not.toContain(PASSWORD);
       expect(await readFile(join(volume.layout.log, 'latest'), 'utf8')).not.toContain(PASSWORD);
@@ -105,7 +107,7 @@ describe('an upstream with a login', () => {
     ['no password', undefined],
   ])('refuses %s without a second attempt', async (_, credentials) => {
     const upstream = await startRsyncd({ login: { user: 'alice', password: PASSWORD } });
-    const volume = await createSyncFixture({ credentials });
+    const volume = await createSyncFixture({ credentials: async () => credentials });
     try {
       const failure = await failureOf(volume.attempt({ upstream: upstream.url }).result);
       expect(failure).toMatchObject({ type: 'UpstreamAuth', nonRetryable: true });

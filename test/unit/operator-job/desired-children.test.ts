@@ -87,18 +87,25 @@ describe('the pod', () => {
     }
   });
 
-  test('gives credentials by reference only, and to the worker only', () => {
-    const job = sampleJob({ config: { credentials: { secretName: 'login' } } });
-    const found = podSpec(job).containers.flatMap(({ name, env }) =>
-      env
-        .filter((variable) => variable.name.startsWith('UPSTREAM_'))
-        .map((variable) => ({ container: name, ...variable })),
-    );
-    const from = (key: string) => ({ secretKeyRef: { name: 'login', key } });
-    expect(found).toEqual([
-      { container: 'worker', name: 'UPSTREAM_USERNAME', valueFrom: from('username') },
-      { container: 'worker', name: 'UPSTREAM_PASSWORD', valueFrom: from('password') },
-    ]);
+  test('gives credentials as files of the Secret, to the worker only, and not by the environment', () => {
+    const job = sampleJob({ config: { credentials: { secretName: 'login', passwordKey: 'pw' } } });
+    expect(podSpec(job)['volumes']).toContainEqual({
+      name: 'upstream-credentials',
+      secret: {
+        secretName: 'login',
+        optional: true,
+        defaultMode: 0o400,
+        items: [
+          { key: 'username', path: 'username' },
+          { key: 'pw', path: 'password' },
+        ],
+      },
+    });
+    const mount = { name: 'upstream-credentials', mountPath: '/credentials', readOnly: true };
+    expect(container(job, 'worker')?.volumeMounts).toContainEqual(mount);
+    expect(container(job, 'worker')?.env).toContainEqual({ name: 'UPSTREAM_CREDENTIALS_DIR', value: '/credentials' });
+    for (const server of ['front', 'rsync']) expect(container(job, server)?.volumeMounts).not.toContainEqual(mount);
+    expect(JSON.stringify(podSpec(job))).not.toContain('secretKeyRef');
   });
 
   test('takes its placement and images from the Job', () => {
