@@ -1,4 +1,4 @@
-import { badRequest } from '../errors/index.ts';
+import { badRequest, invalid, invalidObject } from '../errors/index.ts';
 import { builtinObjectMeta, OBJECT_META } from '../kinds/builtin/builtin-schema.ts';
 import { writeAsGo } from '../kinds/builtin/write-as-go.ts';
 import type { Resource } from '../kinds/resource.ts';
@@ -44,6 +44,10 @@ function checkType(value: JsonObject, resource: Resource): void {
     if (!apiVersion)
       throw badRequest(cannotHandle(resource, `Object 'apiVersion' is missing in '${JSON.stringify(value)}'`));
   }
+  if (resource.decoding === 'structural' && apiVersion === expected && kind !== resource.kind) {
+    const error = invalid('kind', kind, `must be ${resource.kind}`);
+    throw invalidObject({ group: resource.group, kind: String(kind) }, nameOf(value), [error]);
+  }
   if (apiVersion && apiVersion !== expected) {
     const [data, wanted] = [typeof apiVersion === 'string' ? apiVersion : JSON.stringify(apiVersion), expected];
     throw badRequest(`the API version in the data (${data}) does not match the expected API version (${wanted})`);
@@ -52,6 +56,11 @@ function checkType(value: JsonObject, resource: Resource): void {
     const found = JSON.stringify(kind);
     throw badRequest(`the kind in the data (${found}) does not match the expected kind (${resource.kind})`);
   }
+}
+
+function nameOf({ metadata }: JsonObject): string {
+  const name = isJsonObject(metadata) ? metadata['name'] : undefined;
+  return typeof name === 'string' ? name : '';
 }
 
 const cannotHandle = ({ kind, version }: Resource, cause: string): string =>
@@ -86,7 +95,7 @@ function resetsManagers({ metadata }: JsonObject): boolean {
 function dropUnknown(object: KubeObject, resource: Resource): string[] {
   if (resource.decoding === 'typed') return prune(object, resource.schema, false);
   const metadata = prune(object.metadata, builtinObjectMeta(), false).map((path) => `metadata.${path}`);
-  return [...metadata, ...prune(object, resource.schema, true)];
+  return [...metadata, ...prune(object, resource.schema, true)].sort();
 }
 
 function reportStrict(problems: readonly string[], { resource, fieldValidation, warn }: DecodeOptions): void {

@@ -24,6 +24,8 @@ export type Representation = {
   readonly version: string;
 };
 
+const VERSIONS = new Set(['v1', 'v1beta1', 'v2', 'v2beta1']);
+
 const GROUP_OF: Readonly<Record<string, string>> = {
   Table: 'meta.k8s.io',
   PartialObjectMetadata: 'meta.k8s.io',
@@ -44,7 +46,7 @@ export function negotiate(accept: string | undefined, offered: readonly Represen
     const { as, g: group, v: version = '' } = parameters;
     if (as === undefined) return { as: '', version: '' };
     const wanted = as as Representation['as'];
-    if (offered.includes(wanted) && GROUP_OF[wanted] === group) return { as: wanted, version };
+    if (offered.includes(wanted) && GROUP_OF[wanted] === group && VERSIONS.has(version)) return { as: wanted, version };
   }
   throw notAcceptable(WRITTEN);
 }

@@ -1,7 +1,7 @@
 import type { Status } from '../errors/index.ts';
 import { badRequest, methodNotSupported, notFound } from '../errors/index.ts';
 import type { Resource, Verb } from '../kinds/resource.ts';
-import { apiVersionOf, groupResourceOf } from '../kinds/resource.ts';
+import { groupResourceOf } from '../kinds/resource.ts';
 import type { KubeObject } from '../object/kube-object.ts';
 import { createObject } from '../rest/create-object.ts';
 import type { DeleteOptions } from '../rest/delete-options.ts';
@@ -69,8 +69,17 @@ async function handleList({ rest }: HandlerDependencies, { request, target }: Ob
 
 async function handleWatch(deps: HandlerDependencies, { request, target }: ObjectRequest): Promise<ApiResponse> {
   const representation = negotiate(request.headers.accept, ['Table', 'PartialObjectMetadata']);
-  const options = parseListOptions(request.query, target.resource, true);
+  const options = parseListOptions(watchQuery(request.query, target.name), target.resource, true);
   return watchResponse(deps, target, { options, representation });
+}
+
+/** A watch of a path with a name is one of this object. */
+function watchQuery(query: URLSearchParams, name: string): URLSearchParams {
+  if (!name) return query;
+  const named = new URLSearchParams(query);
+  const selectors = [query.get('fieldSelector') ?? '', `metadata.name=${name}`];
+  named.set('fieldSelector', selectors.filter(Boolean).join(','));
+  return named;
 }
 
 async function handleCreate(deps: HandlerDependencies, { request, target }: ObjectRequest): Promise<ApiResponse> {
@@ -120,19 +129,13 @@ async function handleDeleteCollection(
     const one = { ...target, namespace: metadata.namespace ?? '', name: metadata.name ?? '' };
     await deleteObject(deps.rest, one, options).catch(ignoreMissing);
   }
-  return { status: 200, body: listBody(list.items, target.resource, list.metadata) };
+  const representation = { as: '', version: '' } as const;
+  return { status: 200, body: presentList(list, target.resource, { representation, now: deps.rest.now() }) };
 }
 
 function ignoreMissing(error: unknown): void {
   if ((error as { status?: Status }).status?.code !== 404) throw error;
 }
-
-const listBody = (items: readonly KubeObject[], resource: Resource, metadata: object): object => ({
-  kind: resource.listKind,
-  apiVersion: apiVersionOf(resource),
-  metadata,
-  items,
-});
 
 /** The object in a request's body. @throws StatusError */
 export async function readObject(
@@ -182,7 +185,6 @@ function checkName({ metadata }: KubeObject, { name, namespace }: Target): void 
     throw badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${name})`);
   }
   if (namespace && metadata.namespace && metadata.namespace !== namespace) {
-    const texts = `the namespace of the object (${metadata.namespace}) does not match the namespace on the request`;
-    throw badRequest(`${texts} (${namespace})`);
+    throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
   }
 }

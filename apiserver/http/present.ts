@@ -26,7 +26,9 @@ export function presentList(list: ObjectList, resource: Resource, { representati
   }
   // A built-in kind's items go without their type, as typed lists are encoded.
   const shown = resource.decoding === 'typed' ? items.map(withoutType) : items;
-  return { kind: resource.listKind, apiVersion: apiVersionOf(resource), metadata, items: shown };
+  // A custom kind's list tells of its end, too.
+  const shownMetadata = resource.decoding === 'typed' ? metadata : { continue: '', ...metadata };
+  return { kind: resource.listKind, apiVersion: apiVersionOf(resource), metadata: shownMetadata, items: shown };
 }
 
 function withoutType(object: KubeObject): object {

@@ -10,7 +10,7 @@ export function fieldValidationOf({ query, method }: ApiRequest): FieldValidatio
   const value = query.get('fieldValidation') || 'Warn';
   if (FIELD_VALIDATIONS.includes(value)) return value as FieldValidation;
   const kind = { POST: 'CreateOptions', PUT: 'UpdateOptions' }[method] ?? 'PatchOptions';
-  const detail = `supported values: ${['Ignore', 'Strict', 'Warn'].map((item) => JSON.stringify(item)).join(', ')}`;
+  const detail = `supported values: ${['', 'Ignore', 'Strict', 'Warn'].map((item) => JSON.stringify(item)).join(', ')}`;
   const body = `Unsupported value: ${JSON.stringify(value)}: ${detail}`;
   const error = { type: 'notSupported', field: 'fieldValidation', reason: 'FieldValueNotSupported', body } as const;
   throw invalidObject({ group: 'meta.k8s.io', kind }, '', [error]);

@@ -34,7 +34,7 @@ export async function route(deps: RouterDependencies, request: ApiRequest): Prom
   const resource = deps.rest.kinds.find(info.group, info.version, info.resource);
   if (!resource) return missingResource(deps, info);
   if (!verb) throw methodNotAllowed();
-  checkScope(resource, info);
+  checkScope(resource, info, verb);
   const target: Target = {
     resource,
     namespace: resource.namespaced ? info.namespace : '',
@@ -73,11 +73,20 @@ function verbOf({ method, query }: ApiRequest, info: RequestInfo): Verb | undefi
   return verb === 'list' && isWatch ? 'watch' : verb;
 }
 
-function checkScope(resource: Resource, { namespace, name, resource: plural }: RequestInfo): void {
-  const isNamespaceItself = plural === 'namespaces';
-  if (!resource.namespaced && namespace !== '' && !isNamespaceItself) throw unknownResource();
-  if (resource.namespaced && namespace === '' && name !== '') throw unknownResource();
+function checkScope(resource: Resource, info: RequestInfo, verb: Verb): void {
+  if (!isInScope(resource, info)) throw unknownResource();
+  if (needsNamespace(resource, verb) && info.namespace === '') throw methodNotAllowed();
+  if (verb === 'deletecollection' && !resource.verbs.includes(verb)) throw methodNotAllowed();
 }
+
+function isInScope({ namespaced }: Resource, { namespace, name, resource: plural }: RequestInfo): boolean {
+  if (namespaced) return namespace !== '' || name === '';
+  return namespace === '' || (plural === 'namespaces' && (name === namespace || name === ''));
+}
+
+/** Where a kind has namespaces, its objects are created, and deleted all together, in one of them. */
+const needsNamespace = ({ namespaced }: Resource, verb: Verb): boolean =>
+  namespaced && (verb === 'create' || verb === 'deletecollection');
 
 async function authorizePath(deps: RouterDependencies, { user, path, method }: ApiRequest): Promise<void> {
   const verb = method.toLowerCase();
@@ -103,9 +112,12 @@ async function authorizeResource(
 }
 
 function missingResource(deps: RouterDependencies, info: RequestInfo): ApiResponse {
-  if (apiResourceList(deps.rest.kinds, info.group, info.version) && info.group === '') throw unknownResource();
+  if (isBuiltinGroup(deps, info)) throw unknownResource();
   return pageNotFound();
 }
+
+const isBuiltinGroup = ({ rest }: RouterDependencies, info: RequestInfo | undefined): boolean =>
+  info !== undefined && rest.kinds.all().some(({ group, decoding }) => group === info.group && decoding === 'typed');
 
 const pageNotFound = (): ApiResponse => ({
   status: 404,
@@ -123,6 +135,7 @@ async function routePath(
     if (request.method !== 'GET' && request.method !== 'HEAD') throw methodNotAllowed();
     return { status: 200, ...discovered };
   }
+  if (isBuiltinGroup(deps, info)) throw unknownResource();
   for (const routes of deps.extraRoutes) {
     const response = await routes(request);
     if (response) return response;

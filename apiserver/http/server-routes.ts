@@ -1,3 +1,4 @@
+import { methodNotAllowed } from '../errors/index.ts';
 import type { ExtraRoutes } from './router.ts';
 
 /** The Kubernetes release whose API is served; clients choose features by it. */
@@ -5,7 +6,8 @@ export const KUBERNETES_VERSION = { major: '1', minor: '34', gitVersion: 'v1.34.
 
 /** /version, and whether the server lives and is ready. */
 export function serverRoutes(isReady: () => boolean): ExtraRoutes {
-  return async ({ path }) => {
+  return async ({ path, method }) => {
+    if (path === '/version' && method !== 'GET') throw methodNotAllowed();
     if (path === '/version') return { status: 200, body: versionInfo() };
     if (path === '/healthz' || path === '/livez') return ok();
     if (path !== '/readyz') return undefined;

@@ -120,8 +120,8 @@ function named(path: string, name: string): string {
   const { text, file } = declared(path, name);
   if (text.startsWith('struct')) return take(path, name);
   const underlying = resolve(text.replace(/^=\s*/, '').split(/[\s/]/)[0] ?? '', file);
-  // A named list is a message with its items as first field; a named map is a map.
-  return underlying.startsWith('[]') ? 'Strings' : underlying;
+  // A named list of texts is a message with its items as first field; one of messages, and a named map, are as unnamed.
+  return underlying === '[]string' ? 'Strings' : underlying;
 }
 
 function declared(path: string, name: string): Declared {

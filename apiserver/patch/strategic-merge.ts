@@ -52,13 +52,48 @@ const isDirectiveItem = (item: unknown): boolean => isJsonObject(item) && item[D
 
 function mergeList(target: readonly unknown[], patch: readonly unknown[], schema: Schema): unknown[] {
   const key = schema['x-kubernetes-patch-merge-key'];
-  if (!key) return [...target, ...patch.filter((item) => !target.some((known) => equalJson(known, item)))];
+  if (!key)
+    return interleave(
+      target.filter((item) => !has(patch, item)),
+      patch,
+      target,
+    );
   const replaces = patch.some((item) => isJsonObject(item) && item[DIRECTIVE] === 'replace');
   if (replaces) return patch.filter((item) => !isDirectiveItem(item));
-  return patch.reduce<unknown[]>(
+  const merged = patch.reduce<unknown[]>(
     (list, item) => mergeItem(list, item, { key, items: schema.items ?? {} }),
     [...target],
   );
+  const identity = (item: unknown): unknown => (isJsonObject(item) ? item[key] : undefined);
+  const sent = patch.map(identity);
+  const isSent = (item: unknown): boolean => has(sent, identity(item));
+  const place = (item: unknown): number => sent.findIndex((one) => equalJson(one, identity(item)));
+  const changed = merged.filter(isSent).sort((a, b) => place(a) - place(b));
+  return interleave(
+    merged.filter((item) => !isSent(item)),
+    changed,
+    target,
+    identity,
+  );
+}
+
+const has = (list: readonly unknown[], wanted: unknown): boolean => list.some((item) => equalJson(item, wanted));
+
+/** What the patch names comes first, unless both were there and the other one was before it. */
+function interleave(
+  others: readonly unknown[],
+  sent: readonly unknown[],
+  before: readonly unknown[],
+  identity: (item: unknown) => unknown = (item) => item,
+): unknown[] {
+  const place = (item: unknown): number => before.findIndex((one) => equalJson(identity(one), identity(item)));
+  const result: unknown[] = [];
+  const [left, right] = [[...others], [...sent]];
+  while (left.length > 0 && right.length > 0) {
+    const [l, r] = [place(left[0]), place(right[0])];
+    result.push(l >= 0 && r >= 0 && l < r ? left.shift() : right.shift());
+  }
+  return [...result, ...left, ...right];
 }
 
 function mergeItem(list: unknown[], item: unknown, { key, items }: { key: string; items: Schema }): unknown[] {

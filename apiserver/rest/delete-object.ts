@@ -83,7 +83,7 @@ function markDeleted(
 }
 
 function checkPreconditions(resource: Resource, { metadata }: KubeObject, { preconditions }: DeleteOptions): void {
-  const of = { group: resource.group, resource: resource.plural };
+  const of = { group: resource.group, resource: resource.kind };
   const name = metadata.name ?? '';
   if (preconditions?.uid && preconditions.uid !== metadata.uid) {
     const texts = `the UID in the precondition (${preconditions.uid}) does not match the UID in record (${metadata.uid})`;

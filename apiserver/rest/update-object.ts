@@ -1,6 +1,5 @@
 import { differsBeyondTimes } from '../apply/field-manager.ts';
-import type { StatusError } from '../errors/index.ts';
-import { conflict, invalid, invalidObject, notFound } from '../errors/index.ts';
+import { conflict, invalid, invalidObject, notFound, StatusError } from '../errors/index.ts';
 import { groupKindOf, groupResourceOf } from '../kinds/resource.ts';
 import type { KubeObject } from '../object/kube-object.ts';
 import { cloneJson } from '../object/kube-object.ts';
@@ -106,6 +105,9 @@ function isReleased({ resource }: Target, { metadata, ...rest }: KubeObject): bo
 function checkResourceVersion({ resource, name }: Target, object: KubeObject, old: KubeObject): void {
   const current = old.metadata.resourceVersion ?? '';
   const given = object.metadata.resourceVersion;
+  if (given && !/^\d+$/.test(given)) {
+    throw new StatusError(500, '', `strconv.ParseUint: parsing ${JSON.stringify(given)}: invalid syntax`);
+  }
   if (given && given !== '0') {
     if (given !== current) throw conflict(groupResourceOf(resource), name, MODIFIED);
     return;

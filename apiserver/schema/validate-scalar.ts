@@ -23,7 +23,8 @@ function stringErrors(value: string, schema: Schema, path: string): FieldError[]
     errors.push(invalid(path, value, `${path} in body should match '${pattern}'`));
   }
   if (FORMATS[format] && !FORMATS[format](value)) {
-    errors.push(invalid(path, value, `${path} in body must be of type ${format}: ${JSON.stringify(value)}`));
+    const detail = `${path} in body must be of type ${format}: ${JSON.stringify(value)}`;
+    errors.push(fieldError({ type: 'typeInvalid', field: path, value, detail }));
   }
   return errors;
 }

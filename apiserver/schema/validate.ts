@@ -96,44 +96,65 @@ function listTypeErrors(value: readonly unknown[], schema: Schema, path: string)
 }
 
 function objectErrors(value: JsonObject, schema: Schema, { path, old }: Place): FieldError[] {
-  const names = Object.keys(value);
-  const errors: FieldError[] = [];
-  for (const name of schema.required ?? []) {
-    if (!Object.hasOwn(value, name)) errors.push(required(childPath(path, name)));
-  }
-  if (schema.maxProperties !== undefined && names.length > schema.maxProperties) {
-    const detail = `must have at most ${schema.maxProperties} items`;
-    errors.push(fieldError({ type: 'tooMany', field: path, value: names.length, detail }));
-  }
-  if (schema.minProperties !== undefined && names.length < schema.minProperties) {
-    errors.push(invalid(path, names.length, `${at(path)} should have at least ${schema.minProperties} properties`));
-  }
-  for (const name of names) {
+  const errors = [...missingErrors(value, schema, path), ...sizeErrors(Object.keys(value).length, schema, path)];
+  for (const name of Object.keys(value)) {
     const field = schemaOfField(schema, name);
-    if (field) errors.push(...validateSchema(value[name], field, childPath(path, name), fieldOf(old, name)));
+    const isMissing = schema.required?.includes(name) && isForbiddenNull(value[name], field);
+    if (!field || isMissing) continue;
+    errors.push(...validateSchema(value[name], field, childPath(path, name), fieldOf(old, name)));
   }
   return errors;
 }
+
+const missingErrors = (value: JsonObject, schema: Schema, path: string): FieldError[] =>
+  (schema.required ?? [])
+    .filter((name) => !Object.hasOwn(value, name) || isForbiddenNull(value[name], schemaOfField(schema, name)))
+    .map((name) => required(childPath(path, name)));
+
+function sizeErrors(size: number, { maxProperties, minProperties }: Schema, path: string): FieldError[] {
+  if (maxProperties !== undefined && size > maxProperties) {
+    const detail = `must have at most ${maxProperties} items`;
+    return [fieldError({ type: 'tooMany', field: path, value: size, detail })];
+  }
+  if (minProperties === undefined || size >= minProperties) return [];
+  return [invalid(path, size, `${at(path)} should have at least ${minProperties} properties`)];
+}
+
+/** A null where none may be counts as absent. */
+const isForbiddenNull = (value: unknown, schema: Schema | undefined): boolean => value === null && !schema?.nullable;
 
 const fieldOf = (object: unknown, name: string): unknown =>
   isJsonObject(object) && Object.hasOwn(object, name) ? object[name] : undefined;
 
 function logicErrors(value: unknown, schema: Schema, path: string): FieldError[] {
-  const matching = (list: readonly Schema[]): number =>
-    list.filter((item) => validateSchema(value, item, path).length === 0).length;
-  const { allOf = [], anyOf, oneOf, not } = schema;
-  const quoted = JSON.stringify(path);
-  const errors = allOf.flatMap((item) => validateSchema(value, item, path));
-  if (allOf.length > 0 && errors.length > 0)
-    errors.push(invalid(path, value, `${quoted} must validate all the schemas (allOf)`));
-  if (anyOf && matching(anyOf) === 0)
-    errors.push(invalid(path, value, `${quoted} must validate at least one schema (anyOf)`));
-  if (oneOf) {
-    const count = matching(oneOf);
-    const found = count === 0 ? 'Found none valid' : `Found ${count} valid alternatives`;
-    if (count !== 1)
-      errors.push(invalid(path, value, `${quoted} must validate one and only one schema (oneOf). ${found}`));
-  }
-  if (not && matching([not]) === 1) errors.push(invalid(path, value, `${quoted} must not validate the schema (not)`));
-  return errors;
+  const { allOf, anyOf, oneOf, not } = schema;
+  const outcomes = (list: readonly Schema[]): FieldError[][] => list.map((item) => validateSchema(value, item, path));
+  return [
+    ...(allOf ? allOfErrors(outcomes(allOf), path) : []),
+    ...(anyOf ? anyOfErrors(outcomes(anyOf), path) : []),
+    ...(oneOf ? oneOfErrors(outcomes(oneOf), path) : []),
+    ...(not && outcomes([not])[0]?.length === 0 ? [combination(path, 'must not validate the schema (not)')] : []),
+  ];
+}
+
+/** Kubernetes says of these neither where they are nor what the value is, except in words. */
+const combination = (path: string, text: string): FieldError => invalid('<nil>', '', `${JSON.stringify(path)} ${text}`);
+
+function allOfErrors(outcomes: readonly FieldError[][], path: string): FieldError[] {
+  const errors = outcomes.flat();
+  return errors.length > 0 ? [...errors, combination(path, 'must validate all the schemas (allOf)')] : [];
+}
+
+/** Where none fits, the first alternative tells what it misses. */
+function anyOfErrors(outcomes: readonly FieldError[][], path: string): FieldError[] {
+  if (outcomes.some((errors) => errors.length === 0)) return [];
+  return [...(outcomes[0] ?? []), combination(path, 'must validate at least one schema (anyOf)')];
+}
+
+function oneOfErrors(outcomes: readonly FieldError[][], path: string): FieldError[] {
+  const count = outcomes.filter((errors) => errors.length === 0).length;
+  if (count === 1) return [];
+  const found = count === 0 ? 'Found none valid' : `Found ${count} valid alternatives`;
+  const error = combination(path, `must validate one and only one schema (oneOf). ${found}`);
+  return count === 0 ? [...(outcomes[0] ?? []), error] : [error];
 }

@@ -28,14 +28,16 @@ export const dnsLabelErrors: NameCheck = (value) => [
   ...(value.length > 63 ? [tooLong(63)] : []),
   ...(PATTERNS.label.test(value)
     ? []
-    : [
-        regexError(
-          "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character",
-          LABEL,
-          'my-name',
-          '123-abc',
-        ),
-      ]),
+    : PATTERNS.subdomain.test(value)
+      ? ['must not contain dots']
+      : [
+          regexError(
+            "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', and must start and end with an alphanumeric character",
+            LABEL,
+            'my-name',
+            '123-abc',
+          ),
+        ]),
 ];
 
 export const dnsSubdomainErrors: NameCheck = (value) => [

@@ -128,9 +128,9 @@ function ownerReferenceErrors(owner: OwnerReference, field: string): FieldError[
 
 function finalizerErrors(finalizers: readonly string[]): FieldError[] {
   const field = 'metadata.finalizers';
-  const errors = finalizers.flatMap((name) => [
+  const errors = finalizers.flatMap((name, index) => [
     ...qualifiedNameErrors(name).map((detail) => invalid(field, name, detail)),
-    ...(name.includes('/') || STANDARD_FINALIZERS.has(name) ? [] : [invalid(field, name, UNQUALIFIED)]),
+    ...(name.includes('/') || STANDARD_FINALIZERS.has(name) ? [] : [invalid(`${field}[${index}]`, name, UNQUALIFIED)]),
   ]);
   if (!finalizers.includes('orphan') || !finalizers.includes('foregroundDeletion')) return errors;
   return [...errors, invalid(field, finalizers, 'finalizer orphan and foregroundDeletion cannot be both set')];

@@ -1,10 +1,9 @@
 import type { FieldError } from '../../errors/index.ts';
 import { invalid, required } from '../../errors/index.ts';
 import type { KubeObject } from '../../object/kube-object.ts';
-import type { Schema } from '../../schema/schema.ts';
 import { dnsLabelErrors } from '../../validation/names.ts';
 import type { CustomResourceDefinition } from '../custom/definition.ts';
-import { ruleDefinitionErrors } from '../custom/rule-definition-errors.ts';
+import { schemaDefinitionErrors } from '../custom/schema-definition-errors.ts';
 import { builtin } from './define.ts';
 
 /** Holds a definition that is being deleted until its objects are gone. */
@@ -25,7 +24,7 @@ export const customResourceDefinition = builtin({
     updatesUnconditionally: false,
     setDefaults: (object) => setDefaults(object as CustomResourceDefinition),
     prepareCreate: (object) => {
-      object['status'] = {};
+      object['status'] = { conditions: null, acceptedNames: { plural: '', kind: '' } };
       keepStoredVersions(object as CustomResourceDefinition);
     },
     prepareUpdate: (object) => keepStoredVersions(object as CustomResourceDefinition),
@@ -54,8 +53,16 @@ function keepStoredVersions({ spec, status }: CustomResourceDefinition): void {
   status.storedVersions = [...new Set([...(status.storedVersions ?? []), storage])];
 }
 
+/** What the rest of the checks count on. */
+function missingFields(spec: CustomResourceDefinition['spec'] | undefined): FieldError[] {
+  const { group, names, versions, scope } = (spec ?? {}) as Partial<CustomResourceDefinition['spec']>;
+  const fields = { group, scope, versions, 'names.plural': names?.plural, 'names.kind': names?.kind };
+  return Object.entries(fields).flatMap(([name, value]) => (value ? [] : [required(`spec.${name}`)]));
+}
+
 function definitionErrors({ metadata, spec }: CustomResourceDefinition): FieldError[] {
-  if (!spec) return [required('spec')];
+  const missing = missingFields(spec);
+  if (missing.length > 0) return missing;
   const errors: FieldError[] = [];
   const name = `${spec.names.plural}.${spec.group}`;
   if (metadata.name !== name)
@@ -92,26 +99,11 @@ function versionErrors(versions: CustomResourceDefinition['spec']['versions']): 
     const path = `spec.versions[${index}]`;
     const schema = version.schema?.openAPIV3Schema;
     const names = dnsLabelErrors(version.name).map((detail) => invalid(`${path}.name`, version.name, detail));
-    if (!schema) return [...names, required(`${path}.schema.openAPIV3Schema`, 'schemas are required')];
-    const at = `${path}.schema.openAPIV3Schema`;
-    const structural = structuralErrors(schema, at);
-    return [...names, ...structural, ...(structural.length > 0 ? [] : ruleDefinitionErrors(schema, at))];
+    if (!schema) return [...names, required(`${path}.schema.openAPIV3Schema`)];
+    // A schema all versions share is told of where it stands in the group's internal version.
+    const at = versions.length === 1 ? 'spec.validation.openAPIV3Schema' : `${path}.schema.openAPIV3Schema`;
+    return [...names, ...schemaDefinitionErrors(schema, at)];
   });
-}
-
-/** Each value's type is known, or it is marked as free (apiextensions, structural schemas). */
-function structuralErrors(schema: Schema, path: string): FieldError[] {
-  const isFree = schema['x-kubernetes-int-or-string'] || schema['x-kubernetes-preserve-unknown-fields'];
-  const errors =
-    schema.type || isFree ? [] : [required(`${path}.type`, 'must not be empty for specified object fields')];
-  for (const [name, field] of Object.entries(schema.properties ?? {})) {
-    errors.push(...structuralErrors(field, `${path}.properties[${name}]`));
-  }
-  if (schema.items) errors.push(...structuralErrors(schema.items, `${path}.items`));
-  if (typeof schema.additionalProperties === 'object') {
-    errors.push(...structuralErrors(schema.additionalProperties, `${path}.additionalProperties`));
-  }
-  return errors;
 }
 
 function updateErrors(definition: CustomResourceDefinition, old: CustomResourceDefinition): FieldError[] {
@@ -134,7 +126,8 @@ function updateErrors(definition: CustomResourceDefinition, old: CustomResourceD
       ),
     );
   }
-  return [...errors, ...definitionErrors(definition)];
+  // A name that cannot change was right when it was given.
+  return [...errors, ...definitionErrors(definition).filter(({ field }) => field !== 'metadata.name')];
 }
 
 export const asDefinition = (object: KubeObject): CustomResourceDefinition => object as CustomResourceDefinition;

@@ -1,4 +1,5 @@
 import type { KubeObject } from '../../object/kube-object.ts';
+import type { ScaleSubresource } from '../resource.ts';
 import type { Schema } from '../../schema/schema.ts';
 
 /** The parts of a CustomResourceDefinition that are read here, as apiextensions.k8s.io/v1 has them. */
@@ -34,7 +35,7 @@ export type DefinitionVersion = {
   readonly deprecated?: boolean;
   readonly deprecationWarning?: string;
   readonly schema?: { readonly openAPIV3Schema?: Schema };
-  readonly subresources?: { readonly status?: object; readonly scale?: object };
+  readonly subresources?: { readonly status?: object; readonly scale?: ScaleSubresource };
   readonly additionalPrinterColumns?: readonly PrinterColumn[];
   readonly selectableFields?: readonly { readonly jsonPath: string }[];
 };

@@ -3,11 +3,13 @@ import { isJsonObject } from '../../object/kube-object.ts';
 import type { Schema } from '../../schema/schema.ts';
 
 import { dnsSubdomainErrors } from '../../validation/names.ts';
-import type { Column, Resource, Strategy } from '../resource.ts';
-import { ALL_VERBS } from '../resource.ts';
+import type { Column, Resource, Strategy, Verb } from '../resource.ts';
 import type { CustomResourceDefinition, DefinitionVersion, PrinterColumn } from './definition.ts';
 import { customErrors } from './custom-errors.ts';
 import { compileJsonPath } from './simple-json-path.ts';
+
+/** In the order discovery tells them. */
+const VERBS: readonly Verb[] = ['delete', 'deletecollection', 'get', 'list', 'patch', 'create', 'update', 'watch'];
 
 /** What a definition makes the server serve: a resource a served version. */
 export function toResources(definition: CustomResourceDefinition): Resource[] {
@@ -15,7 +17,7 @@ export function toResources(definition: CustomResourceDefinition): Resource[] {
   const { names, group, versions } = spec;
   const storageVersion = versions.find(({ storage }) => storage)?.name ?? '';
   // While the objects of a kind are cleared away, no new ones come.
-  const verbs = metadata.deletionTimestamp ? ALL_VERBS.filter((verb) => verb !== 'create') : ALL_VERBS;
+  const verbs = metadata.deletionTimestamp ? VERBS.filter((verb) => verb !== 'create') : VERBS;
   return versions
     .filter(({ served }) => served)
     .map((version) => ({
@@ -35,6 +37,7 @@ export function toResources(definition: CustomResourceDefinition): Resource[] {
       hasStatus: version.subresources?.status !== undefined,
       selectableFields: (version.selectableFields ?? []).map(({ jsonPath }) => jsonPath.replace(/^\./, '')),
       strategy: strategyOf(schemaOf(version)),
+      ...(version.subresources?.scale && { scale: version.subresources.scale }),
       ...(version.additionalPrinterColumns && { columns: version.additionalPrinterColumns.map(toColumn) }),
       ...deprecation(group, names.kind, version),
     }));

@@ -94,7 +94,7 @@ function evaluateAll({ type, rules }: CompiledRules, at: Visit, state: State): v
   const before = at.old === undefined || at.old === null ? undefined : type.toCel(at.old);
   for (const rule of due) {
     state.budget -= costOf(rule, at);
-    if (state.budget < 0) return void state.errors.push(tooExpensive(at.path));
+    if (state.budget < 0) return void state.errors.push(tooExpensive(at.path || '<nil>'));
     const oldSelf = rule.source.optionalOldSelf ? Optional.of(before) : before;
     const error = evaluateOne(rule, at, { self, oldSelf });
     if (error) state.errors.push(error);
@@ -121,19 +121,26 @@ type Variables = { readonly self: unknown; readonly oldSelf: unknown };
 
 function evaluateOne(rule: CompiledRule, at: Visit, variables: Variables): FieldError | undefined {
   const { source, expression } = rule;
-  const field = resultPath(at.path, source.fieldPath);
-  const value = at.schema.type ?? '';
-  const failed = `failed rule: ${source.rule.trim()}`;
+  const place = { field: resultPath(at.path, source.fieldPath), value: at.schema.type ?? '' };
   try {
     if (expression.evaluate(variables) === true) return undefined;
   } catch (error) {
     const text = (error as { summary?: string }).summary ?? (error as Error).message;
-    const detail = `rule evaluation error: ${text} evaluating rule: ${source.message?.trim() || failed}`;
-    return fieldError({ type: 'invalid', field, value, detail });
+    const detail = `${asGoSays(text)} evaluating rule: ${source.message?.trim() || source.rule.trim()}`;
+    return fieldError({ type: 'invalid', ...place, detail });
   }
-  const detail = messageOf(rule, variables) ?? (source.message?.trim() || failed);
-  return fieldError({ type: ERROR_TYPES[source.reason ?? ''] ?? 'invalid', field, value, detail });
+  const type = ERROR_TYPES[source.reason ?? ''] ?? 'invalid';
+  return fieldError({ type, ...place, ...(type !== 'duplicate' && { detail: failureOf(rule, variables) }) });
 }
+
+const failureOf = (rule: CompiledRule, variables: Variables): string =>
+  messageOf(rule, variables) ?? (rule.source.message?.trim() || `failed rule: ${rule.source.rule.trim()}`);
+
+/** What went wrong, in the words of Kubernetes' evaluator. */
+const asGoSays = (text: string): string =>
+  text
+    .replace(/^No such key: index out of bounds, index (-?\d+).*$/, 'index out of bounds: $1')
+    .replace(/^No such key: /, 'no such key: ');
 
 const ERROR_TYPES: Readonly<Record<string, 'forbidden' | 'required' | 'duplicate'>> = {
   FieldValueForbidden: 'forbidden',

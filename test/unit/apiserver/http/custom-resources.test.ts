@@ -145,7 +145,7 @@ describe('a definition', () => {
           },
         ],
       },
-      'spec.versions[0].schema.openAPIV3Schema.properties[spec].type',
+      'spec.validation.openAPIV3Schema.properties[spec].type',
     ],
   ])('with %s is refused', async (_, overrides, field) => {
     const { status, body } = await server.request('POST', DEFINITIONS, definition(overrides));

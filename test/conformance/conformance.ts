@@ -1,0 +1,23 @@
+import type { Difference } from './compare.ts';
+import { compareAnswers } from './compare.ts';
+import type { KnownDifference } from './known-differences.ts';
+import { normaliseAnswers } from './normalise.ts';
+import { runSequence } from './run-sequence.ts';
+import type { Sequence } from './sequence.ts';
+import type { Server } from './server.ts';
+
+export type Servers = { readonly real: Server; readonly ours: Server };
+
+/** Runs a sequence on both servers. @param run a word no other run has, for names */
+export async function differencesOf({ real, ours }: Servers, sequence: Sequence, run: string): Promise<Difference[]> {
+  const id = `${sequence.name}-${run}`;
+  const place = { ns: `ns-${id}`, id };
+  const [theirs, own] = await Promise.all([runSequence(real, sequence, place), runSequence(ours, sequence, place)]);
+  return compareAnswers(sequence, normaliseAnswers(sequence, theirs), normaliseAnswers(sequence, own));
+}
+
+export const describeDifference = ({ where, what, real, ours }: Difference): string =>
+  `${where}: ${what}\n    real: ${JSON.stringify(real)}\n    ours: ${JSON.stringify(ours)}`;
+
+export const isKnown = ({ where, what }: Difference, known: KnownDifference): boolean =>
+  known.pattern.test(`${where}: ${what}`);

@@ -1,0 +1,85 @@
+import type { Answer, Sequence, Step } from './sequence.ts';
+
+type Fields = { [field: string]: unknown };
+
+const isObject = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+const UID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
+const TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g;
+
+/** Makes the answers of two servers to one sequence comparable: what each is free to choose gets a name. */
+export function normaliseAnswers({ steps }: Sequence, answers: readonly Answer[]): Answer[] {
+  const aliases = new Aliases();
+  answers.forEach(({ body }) => aliases.learn(body));
+  return answers.map((answer, index) => {
+    const step = steps[index];
+    const resolved: Step | undefined = typeof step === 'function' ? step(answers) : step;
+    const body = resolved?.select ? resolved.select(answer.body) : answer.body;
+    return { ...answer, body: aliases.replace(sortCauses(body)) };
+  });
+}
+
+class Aliases {
+  readonly #versions = new Set<string>();
+  readonly #uids = new Map<string, string>();
+  readonly #names = new Map<string, string>();
+
+  /** Notes the versions of objects, and names that were generated. */
+  learn(value: unknown): void {
+    if (Array.isArray(value)) return value.forEach((item) => this.learn(item));
+    if (!isObject(value)) return;
+    const { metadata } = value;
+    if (isObject(metadata) && typeof metadata['name'] === 'string') this.#learnObject(metadata);
+    Object.values(value).forEach((item) => this.learn(item));
+  }
+
+  #learnObject({ name, generateName, resourceVersion }: Fields): void {
+    if (typeof resourceVersion === 'string') this.#versions.add(resourceVersion);
+    if (typeof generateName === 'string' && !this.#names.has(name as string)) {
+      this.#names.set(name as string, `${generateName}<${this.#names.size}>`);
+    }
+  }
+
+  replace(value: unknown, key = '', parent: Fields = {}): unknown {
+    if (Array.isArray(value)) return value.map((item) => this.replace(item));
+    if (isObject(value)) return this.#replaceFields(value);
+    if (typeof value !== 'string') return value;
+    if (key === 'resourceVersion') return typeof parent['name'] === 'string' ? this.#rank(value) : '<version>';
+    if (key === 'continue') return '<continue>';
+    return this.#replaceText(value);
+  }
+
+  #replaceFields(value: Fields): Fields {
+    const entries = Object.entries(value).filter(([name]) => name !== 'managedFields');
+    return Object.fromEntries(entries.map(([name, item]) => [name, this.replace(item, name, value)]));
+  }
+
+  #rank(version: string): string {
+    const sorted = [...this.#versions].sort((a, b) => Number(a) - Number(b));
+    return `<version ${sorted.indexOf(version)}>`;
+  }
+
+  #replaceText(text: string): string {
+    const generated = [...this.#names].find(([name]) => text.includes(name));
+    const named = generated ? text.replaceAll(...generated) : text;
+    return named.replace(TIME, '<time>').replace(UID, (uid) => {
+      if (!this.#uids.has(uid)) this.#uids.set(uid, `<uid ${this.#uids.size}>`);
+      return this.#uids.get(uid) ?? '';
+    });
+  }
+}
+
+/** Maps are walked in any order by kube-apiserver, so the order of several causes says nothing. */
+function sortCauses(body: unknown): unknown {
+  if (!isObject(body) || body['kind'] !== 'Status' || !isObject(body['details'])) return body;
+  const { causes } = body['details'];
+  if (!Array.isArray(causes) || causes.length < 2) return body;
+  const sorted = causes.map((cause) => JSON.stringify(cause)).sort();
+  const message = String(body['message']).replace(/ is invalid: \[.*$/s, ' is invalid: <causes>');
+  return {
+    ...body,
+    message,
+    details: { ...body['details'], causes: sorted.map((text) => JSON.parse(text) as unknown) },
+  };
+}

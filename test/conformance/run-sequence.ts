@@ -1,0 +1,51 @@
+import { until } from '../support/until.ts';
+import type { Answer, Sequence, Step } from './sequence.ts';
+import type { RawAnswer, Server } from './server.ts';
+import { send } from './server.ts';
+
+/** Where a sequence does its work. */
+export type Place = { readonly ns: string; readonly id: string };
+
+/** Sends the requests of a sequence, one after the other. @returns their answers */
+export async function runSequence(server: Server, { steps }: Sequence, place: Place): Promise<Answer[]> {
+  const namespace = { apiVersion: 'v1', kind: 'Namespace', metadata: { name: place.ns } };
+  await ask(server, { method: 'POST', path: '/api/v1/namespaces', body: namespace }, place);
+  const answers: Answer[] = [];
+  for (const step of steps) {
+    answers.push(await perform(server, typeof step === 'function' ? step(answers) : step, place));
+  }
+  return answers;
+}
+
+async function perform(server: Server, step: Step, place: Place): Promise<Answer> {
+  let answer = await ask(server, step, place);
+  const { until: isReached } = step;
+  if (!isReached || isReached(answer)) return answer;
+  await until(`${step.method} ${step.path} to answer as expected`, async () => {
+    answer = await ask(server, step, place);
+    return isReached(answer);
+  });
+  return answer;
+}
+
+async function ask(server: Server, step: Step, place: Place): Promise<Answer> {
+  const fill = (text: string): string => text.replaceAll('{ns}', place.ns).replaceAll('{id}', place.id);
+  const { method, path, body, accept } = step;
+  const text = body === undefined ? undefined : fill(typeof body === 'string' ? body : JSON.stringify(body));
+  const contentType = step.contentType ?? (text === undefined ? '' : 'application/json');
+  const headers = { ...(contentType && { 'content-type': contentType }), accept: accept ?? 'application/json' };
+  return toAnswer(await send(server, { method, path: fill(path), headers, ...(text !== undefined && { body: text }) }));
+}
+
+function toAnswer({ status, headers, text }: RawAnswer): Answer {
+  const contentType = (headers['content-type'] ?? '').replace(/;\s*charset=.*/i, '');
+  const warnings = [headers['warning'] ?? []].flat().flatMap((line) => line.split(/, (?=299)/));
+  return { status, contentType, warnings, body: contentType.includes('json') ? parseBody(text) : text };
+}
+
+/** One value, or the events of a watch. */
+function parseBody(text: string): unknown {
+  const lines = text.trim().split('\n');
+  const isWatch = text.startsWith('{"type":');
+  return isWatch ? lines.map((line) => JSON.parse(line) as unknown) : text === '' ? '' : JSON.parse(text);
+}

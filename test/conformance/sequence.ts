@@ -1,0 +1,33 @@
+/** What a server answered, and what of it matters. */
+export type Answer = {
+  readonly status: number;
+  readonly contentType: string;
+  readonly warnings: readonly string[];
+  /** JSON, the events of a watch, or a text. */
+  readonly body: unknown;
+};
+
+/** One request. `{ns}` in paths and bodies is a namespace of the sequence's own, `{id}` a word of its own. */
+export type Step = {
+  readonly method: string;
+  readonly path: string;
+  /** Sent as JSON; a text is sent as it is. May use what was answered before. */
+  readonly body?: unknown;
+  readonly contentType?: string;
+  readonly accept?: string;
+  /** Sent again until this holds. */
+  readonly until?: (answer: Answer) => boolean;
+  /** The part of the body that is compared. */
+  readonly select?: (body: unknown) => unknown;
+};
+
+/** A step may need to know what the server answered before. */
+export type Steps = readonly (Step | ((past: readonly Answer[]) => Step))[];
+
+export type Sequence = { readonly name: string; readonly steps: Steps };
+
+export type Json = { readonly [field: string]: Json };
+
+/** What an earlier answer says of its object. */
+export const metadataOf = (answer: Answer | undefined): { uid: string; resourceVersion: string; continue: string } =>
+  (answer?.body as { metadata: { uid: string; resourceVersion: string; continue: string } }).metadata;

@@ -1,0 +1,12 @@
+import type { Sequence } from '../sequence.ts';
+import { COLLECTION_SEQUENCES } from './collections.ts';
+import { CUSTOM_SEQUENCES } from './custom-resources.ts';
+import { OBJECT_SEQUENCES } from './objects.ts';
+import { ERROR_SEQUENCES } from './requests-of-no-kind.ts';
+
+export const SEQUENCES: readonly Sequence[] = [
+  ...OBJECT_SEQUENCES,
+  ...COLLECTION_SEQUENCES,
+  ...ERROR_SEQUENCES,
+  ...CUSTOM_SEQUENCES,
+];
