@@ -16,7 +16,8 @@ beforeAll(async () => {
   own = await startOwnServer();
   servers = { real: serverOf(process.env['DURASYNC_TEST_KUBECONFIG'] ?? ''), ours: { url: own.url } };
   const run = Date.now().toString(36);
-  for (const sequence of SEQUENCES) found.set(sequence.name, await differencesOf(servers, sequence, run));
+  // All at once: each has a namespace and a group of its own, and watches mostly wait.
+  await Promise.all(SEQUENCES.map(async (one) => found.set(one.name, await differencesOf(servers, one, run))));
 });
 afterAll(() => own.stop());
 
