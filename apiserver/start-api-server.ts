@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Authenticator } from './access/authenticator.ts';
 import type { Authorizer } from './access/authorizer.ts';
 import { allowAuthenticated } from './access/authorizer.ts';
+import { clusterIpAllocation } from './controllers/cluster-ip-allocation.ts';
 import type { ControllerContext } from './controllers/controller-context.ts';
 import { startDefinitionController } from './controllers/definition-controller.ts';
 import { startGarbageCollector } from './controllers/garbage-collector.ts';
@@ -93,11 +94,12 @@ function restDependencies({ store, admission = [], unrestrictedUpdate = false }:
   return {
     store,
     kinds,
-    admission: [namespaceLifecycle(store), ...admission],
+    admission: [namespaceLifecycle(store), clusterIpAllocation(store), ...admission],
     // Versions of a kind differ in nothing but their names until conversion webhooks are called here.
     convert: async (object, resource) => {
       const apiVersion = apiVersionOf(resource);
-      return object.apiVersion === apiVersion ? object : { ...object, apiVersion };
+      if (object.apiVersion === apiVersion) return object;
+      return resource.storedAs?.fromStored(object) ?? { ...object, apiVersion };
     },
     now: () => new Date(),
     unrestrictedUpdate,

@@ -72,7 +72,8 @@ type TableOptions = { readonly metadata: object; readonly now: Date; readonly wi
 
 /** metav1.Table: the columns a kind shows, each row with its object's metadata. */
 function table(items: readonly KubeObject[], resource: Resource, { metadata, now, withColumns }: TableOptions): object {
-  const columns = [NAME, ...(resource.columns ?? [AGE])];
+  const own = resource.columns ?? [AGE];
+  const columns = own.some(({ name }) => name === NAME.name) ? own : [NAME, ...own];
   const columnDefinitions = columns.map(({ name, type, format = '', description = '', priority = 0 }) => ({
     name,
     type,

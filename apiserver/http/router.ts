@@ -68,6 +68,7 @@ const OF_COLLECTIONS: Readonly<Record<string, Verb>> = {
 
 function verbOf({ method, query }: ApiRequest, info: RequestInfo): Verb | undefined {
   const isWatch = info.isWatchPath || ['true', '1'].includes(query.get('watch') ?? '');
+  if (info.subresource !== '' && method === 'POST') return 'create';
   if (info.name !== '') return isWatch && info.isWatchPath ? 'watch' : OF_OBJECTS[method];
   const verb = OF_COLLECTIONS[method];
   return verb === 'list' && isWatch ? 'watch' : verb;

@@ -1,22 +1,30 @@
 import { methodNotSupported, unknownResource } from '../errors/index.ts';
-import { groupResourceOf } from '../kinds/resource.ts';
+import { groupResourceOf, subresourcesOf } from '../kinds/resource.ts';
 import type { KubeObject } from '../object/kube-object.ts';
 import { updateObject } from '../rest/update-object.ts';
 import type { ApiResponse } from './api-request.ts';
+import { handleBinding } from './binding-handler.ts';
 import type { HandlerDependencies } from './handler-dependencies.ts';
 import type { ObjectRequest } from './object-handler.ts';
 import { handleObjects, readObject } from './object-handler.ts';
+import { handleScale } from './scale-handler.ts';
 
 type Handler = (deps: HandlerDependencies, object: ObjectRequest) => Promise<ApiResponse>;
 
-/** By subresource; pods' log and exec, scale and a service account's token are added here. */
-const HANDLERS: Readonly<Record<string, Handler>> = { status: handleStatus, finalize: handleFinalize };
+/** By subresource; pods' log and exec, and a service account's token are added here. */
+const HANDLERS: Readonly<Record<string, Handler>> = {
+  status: handleStatus,
+  scale: handleScale,
+  binding: handleBinding,
+  finalize: handleFinalize,
+};
 
 /** @throws StatusError */
 export async function handleSubresource(deps: HandlerDependencies, object: ObjectRequest): Promise<ApiResponse> {
   const { subresource } = object.target;
   const handler = Object.hasOwn(HANDLERS, subresource) ? HANDLERS[subresource] : undefined;
-  if (!handler) throw unknownResource();
+  const isServed = subresourcesOf(object.target.resource).some(({ name }) => name === subresource);
+  if (!handler || !isServed) throw unknownResource();
   return handler(deps, object);
 }
 

@@ -24,7 +24,7 @@ export class Kinds {
 
   /** One version of each kind, the stored one: what a walk over every object needs. */
   stored(): Resource[] {
-    return this.all().filter(({ version, storageVersion }) => version === storageVersion);
+    return this.all().filter(({ version, storageVersion, storedAs }) => version === storageVersion && !storedAs);
   }
 
   versionsOf(group: string): string[] {

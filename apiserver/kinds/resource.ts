@@ -40,6 +40,11 @@ export type Strategy = {
   readonly setDefaults?: (object: KubeObject) => void;
   readonly prepareCreate?: (object: KubeObject) => void;
   readonly prepareUpdate?: (object: KubeObject, old: KubeObject) => void;
+  /**
+   * How long an object stays, in seconds, after its deletion was asked for; until then another deletion, with 0, ends it.
+   * @param requested by the client
+   */
+  readonly gracePeriodSeconds?: (object: KubeObject, requested: number | undefined) => number;
   /** Before an object is marked as being deleted. */
   readonly prepareDelete?: (object: KubeObject) => void;
   readonly errors?: (object: KubeObject) => FieldError[];
@@ -81,6 +86,12 @@ export type Resource = {
   readonly decoding: 'typed' | 'structural';
   /** The Go struct a built-in kind is in Kubernetes, such as `io.k8s.api.core.v1.Pod`: how it is encoded. */
   readonly goType?: string;
+  /** Where the objects are stored as those of another group's kind. */
+  readonly storedAs?: {
+    readonly resource: Resource;
+    readonly toStored: (object: KubeObject) => KubeObject;
+    readonly fromStored: (object: KubeObject) => KubeObject;
+  };
   readonly hasStatus: boolean;
   readonly scale?: ScaleSubresource;
   readonly subresources?: readonly Subresource[];

@@ -15,6 +15,7 @@ import { decodeRecord, encodeObject } from './record-codec.ts';
 
 /** Another writer's luck must not last: so often a deletion is tried again. */
 const TRIES = 10;
+const MS = 1000;
 
 export type Deleted = {
   /** As it was last, or as it is now if something still holds it. */
@@ -52,7 +53,7 @@ async function deleteOnce(deps: RestDependencies, target: Target, { options, rec
   await runAdmission(deps.admission, 'mutate', request);
   await runAdmission(deps.admission, 'validate', request);
   const marked = markDeleted(deps, resource, { old, options });
-  const isHeld = (marked.metadata.finalizers ?? []).length > 0 || resource.strategy.holdsDeletion?.(marked) === true;
+  const isHeld = holds(resource, marked);
   if (!isHeld) {
     if (dryRun) return { object: old, gone: true };
     const revision = await deps.store.delete(record.key, record.revision);
@@ -61,6 +62,11 @@ async function deleteOnce(deps: RestDependencies, target: Target, { options, rec
   if (dryRun || equalJson(marked, old)) return { object: marked, gone: false };
   const updated = await deps.store.update(record.key, encodeObject(marked, resource), record.revision);
   return { object: await deps.convert(decodeRecord(updated), resource), gone: false };
+}
+
+function holds({ strategy }: Resource, object: KubeObject): boolean {
+  const { finalizers = [], deletionGracePeriodSeconds = 0 } = object.metadata;
+  return finalizers.length > 0 || deletionGracePeriodSeconds > 0 || strategy.holdsDeletion?.(object) === true;
 }
 
 function markDeleted(
@@ -73,13 +79,26 @@ function markDeleted(
   const finalizers = deletionFinalizers(metadata.finalizers ?? [], options);
   if (finalizers.length > 0) metadata.finalizers = finalizers;
   else delete metadata.finalizers;
-  if (metadata.deletionTimestamp) return object;
-  metadata.deletionTimestamp = toTime(deps.now());
+  const period = resource.strategy.gracePeriodSeconds?.(old, options.gracePeriodSeconds) ?? 0;
+  if (metadata.deletionTimestamp) {
+    if (resource.strategy.gracePeriodSeconds) shortenGrace(object, options.gracePeriodSeconds === undefined, period);
+    return object;
+  }
+  metadata.deletionTimestamp = toTime(new Date(deps.now().getTime() + period * MS));
   // A namespace goes by its own life cycle, which knows no grace period.
-  if (!resource.strategy.holdsDeletion) metadata.deletionGracePeriodSeconds = 0;
+  if (!resource.strategy.holdsDeletion) metadata.deletionGracePeriodSeconds = period;
   if (metadata.generation) metadata.generation += 1;
   resource.strategy.prepareDelete?.(object);
   return object;
+}
+
+/** A grace period that runs only becomes shorter. */
+function shortenGrace({ metadata }: KubeObject, isUnasked: boolean, period: number): void {
+  const running = metadata.deletionGracePeriodSeconds ?? 0;
+  if (isUnasked || period >= running || !metadata.deletionTimestamp) return;
+  const end = Date.parse(metadata.deletionTimestamp) - (running - period) * MS;
+  metadata.deletionTimestamp = toTime(new Date(end));
+  metadata.deletionGracePeriodSeconds = period;
 }
 
 function checkPreconditions(resource: Resource, { metadata }: KubeObject, { preconditions }: DeleteOptions): void {

@@ -1,7 +1,8 @@
 import type { Resource } from '../kinds/resource.ts';
 
 /** Where a kind's objects are, all versions of it together. */
-export function kindPrefix({ group, plural }: Pick<Resource, 'group' | 'plural'>): string {
+export function kindPrefix(resource: Pick<Resource, 'group' | 'plural' | 'storedAs'>): string {
+  const { group, plural } = resource.storedAs?.resource ?? resource;
   return `/${group || 'core'}/${plural}/`;
 }
 

@@ -10,10 +10,15 @@ const KEPT_IF_ABSENT = ['uid', 'deletionGracePeriodSeconds'] as const;
 /** What no client can change: other values are passed over. */
 const KEPT = ['creationTimestamp', 'deletionTimestamp', 'generation'] as const;
 
+/** A change the server makes of a pod, which its own rules forbid everybody else. */
+export const BINDING = 'binding';
+
 /** Changes an object, in place, into one that may replace `old` by this way in. */
 export function prepareForUpdate(deps: RestDependencies, target: Target, { object, old }: Pair): void {
   const { resource, subresource } = target;
   keepMetadata(object.metadata, old.metadata);
+  // The server's own choice of a pod's node is no change of what was asked for.
+  if (subresource === BINDING) return;
   if (subresource === 'status') keepAllButStatus(target, object, old);
   else if (subresource !== 'finalize') {
     if (resource.hasStatus && !deps.unrestrictedUpdate) copyField(object, old, 'status');

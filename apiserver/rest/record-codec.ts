@@ -20,6 +20,10 @@ export function decodeRecord(record: StoredRecord): KubeObject {
 export function encodeObject(object: KubeObject, resource: Resource): string {
   const metadata = { ...object.metadata };
   delete metadata.resourceVersion;
-  const { group, storageVersion: version } = resource;
-  return JSON.stringify({ ...object, apiVersion: apiVersionOf({ group, version }), metadata });
+  const { group, storageVersion: version } = resource.storedAs?.resource ?? resource;
+  return JSON.stringify({
+    ...(resource.storedAs?.toStored(object) ?? object),
+    apiVersion: apiVersionOf({ group, version }),
+    metadata,
+  });
 }

@@ -10,7 +10,7 @@ import { createObject, placeInNamespace } from './create-object.ts';
 import type { RestDependencies, Target } from './dependencies.ts';
 import { runAdmission } from './dependencies.ts';
 import { objectKey } from './object-key.ts';
-import { prepareForUpdate } from './prepare-update.ts';
+import { BINDING, prepareForUpdate } from './prepare-update.ts';
 import { decodeRecord, encodeObject } from './record-codec.ts';
 
 export const MODIFIED = 'the object has been modified; please apply your changes to the latest version and try again';
@@ -120,12 +120,12 @@ function checkResourceVersion({ resource, name }: Target, object: KubeObject, ol
   object.metadata.resourceVersion = current;
 }
 
-function validate({ resource, name }: Target, object: KubeObject, old: KubeObject): void {
+function validate({ resource, name, subresource }: Target, object: KubeObject, old: KubeObject): void {
   const { strategy, namespaced } = resource;
   const errors = [
     ...objectMetaErrors(object.metadata, { namespaced, nameErrors: () => [] }),
     ...objectMetaUpdateErrors(object.metadata, old.metadata),
-    ...(strategy.updateErrors ?? strategy.errors ?? (() => []))(object, old),
+    ...(subresource === BINDING ? [] : (strategy.updateErrors ?? strategy.errors ?? (() => []))(object, old)),
   ];
   const unique = errors.filter(
     (error, index) => errors.findIndex(({ field, body }) => field === error.field && body === error.body) === index,

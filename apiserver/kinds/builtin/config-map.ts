@@ -3,6 +3,7 @@ import { fieldError, forbidden, invalid } from '../../errors/index.ts';
 import type { JsonObject, KubeObject } from '../../object/kube-object.ts';
 import { equalJson } from '../../object/kube-object.ts';
 import { configKeyErrors } from '../../validation/names.ts';
+import { configMapColumns } from '../columns/plain-columns.ts';
 import { builtin } from './define.ts';
 
 /** Of all values together (core validation, MaxSecretSize). */
@@ -15,6 +16,7 @@ export const configMap = builtin({
   plural: 'configmaps',
   shortNames: ['cm'],
   definition: 'io.k8s.api.core.v1.ConfigMap',
+  columns: configMapColumns,
   strategy: {
     errors: configMapErrors,
     updateErrors: (object, old) => [

@@ -4,6 +4,7 @@ import type { KubeObject } from '../../object/kube-object.ts';
 import { dnsLabelErrors } from '../../validation/names.ts';
 import type { CustomResourceDefinition } from '../custom/definition.ts';
 import { schemaDefinitionErrors } from '../custom/schema-definition-errors.ts';
+import { definitionColumns } from '../columns/plain-columns.ts';
 import { builtin } from './define.ts';
 
 /** Holds a definition that is being deleted until its objects are gone. */
@@ -19,6 +20,7 @@ export const customResourceDefinition = builtin({
   namespaced: false,
   hasStatus: true,
   definition: 'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinition',
+  columns: definitionColumns,
   strategy: {
     countsGenerations: true,
     updatesUnconditionally: false,

@@ -20,6 +20,7 @@ type Definition = {
   readonly subresources?: readonly Subresource[];
   readonly selectableFields?: readonly string[];
   readonly columns?: readonly Column[];
+  readonly storedAs?: NonNullable<Resource['storedAs']>;
   readonly strategy?: Partial<Strategy>;
 };
 

@@ -1,6 +1,7 @@
 import type { FieldError } from '../../errors/index.ts';
 import { invalid } from '../../errors/index.ts';
 import type { JsonObject, KubeObject } from '../../object/kube-object.ts';
+import { leaseColumns } from '../columns/plain-columns.ts';
 import { builtin } from './define.ts';
 
 export const lease = builtin({
@@ -9,6 +10,7 @@ export const lease = builtin({
   kind: 'Lease',
   plural: 'leases',
   definition: 'io.k8s.api.coordination.v1.Lease',
+  columns: leaseColumns,
   strategy: { createsOnUpdate: true, updatesUnconditionally: false, errors: leaseErrors, updateErrors: leaseErrors },
 });
 

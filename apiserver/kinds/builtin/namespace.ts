@@ -1,5 +1,6 @@
 import type { JsonObject, KubeObject } from '../../object/kube-object.ts';
 import { dnsLabelErrors } from '../../validation/names.ts';
+import { namespaceColumns } from '../columns/plain-columns.ts';
 import { builtin } from './define.ts';
 
 /** spec.finalizers of every new namespace: its contents must go before it. */
@@ -19,6 +20,7 @@ export const namespace = builtin({
   subresources: [{ name: 'finalize', verbs: ['update'], kind: { group: '', version: 'v1', kind: 'Namespace' } }],
   selectableFields: ['status.phase'],
   definition: 'io.k8s.api.core.v1.Namespace',
+  columns: namespaceColumns,
   strategy: {
     nameErrors: dnsLabelErrors,
     returnsDeleted: true,

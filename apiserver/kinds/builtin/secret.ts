@@ -3,6 +3,7 @@ import { invalid, required } from '../../errors/index.ts';
 import type { KubeObject } from '../../object/kube-object.ts';
 import { configKeyErrors } from '../../validation/names.ts';
 import { base64Bytes, immutableErrors, tooLongErrors } from './config-map.ts';
+import { secretColumns } from '../columns/plain-columns.ts';
 import { builtin } from './define.ts';
 
 export const secret = builtin({
@@ -11,6 +12,7 @@ export const secret = builtin({
   kind: 'Secret',
   plural: 'secrets',
   definition: 'io.k8s.api.core.v1.Secret',
+  columns: secretColumns,
   selectableFields: ['type'],
   strategy: { setDefaults, prepareUpdate, errors: secretErrors, updateErrors },
 });

@@ -1,3 +1,4 @@
+import { serviceAccountColumns } from '../columns/plain-columns.ts';
 import { builtin } from './define.ts';
 
 export const serviceAccount = builtin({
@@ -7,5 +8,6 @@ export const serviceAccount = builtin({
   plural: 'serviceaccounts',
   shortNames: ['sa'],
   definition: 'io.k8s.api.core.v1.ServiceAccount',
+  columns: serviceAccountColumns,
   strategy: { returnsDeleted: true },
 });

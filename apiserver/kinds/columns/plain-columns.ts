@@ -1,0 +1,117 @@
+import type { KubeObject } from '../../object/kube-object.ts';
+import { objectsIn, textAt, valueAt } from '../builtin/fields.ts';
+import type { Column } from '../resource.ts';
+import { AGE, column, joined, NONE, selectorText } from './column.ts';
+
+const sizeOf = (value: unknown): number => Object.keys(value ?? {}).length;
+
+export const configMapColumns: readonly Column[] = [
+  column('Data', (object) => sizeOf(object['data']) + sizeOf(object['binaryData'])),
+  AGE,
+];
+
+export const secretColumns: readonly Column[] = [
+  column('Type', 'type'),
+  column('Data', (object) => sizeOf(object['data'])),
+  AGE,
+];
+
+export const namespaceColumns: readonly Column[] = [column('Status', 'status.phase'), AGE];
+
+export const serviceAccountColumns: readonly Column[] = [
+  column('Secrets', (object) => objectsIn(object['secrets']).length),
+  AGE,
+];
+
+export const leaseColumns: readonly Column[] = [
+  column('Holder', (object) => textAt(object, 'spec', 'holderIdentity')),
+  AGE,
+];
+
+export const definitionColumns: readonly Column[] = [column('Created At', 'metadata.creationTimestamp')];
+
+export const storageClassColumns: readonly Column[] = [
+  column('Provisioner', 'provisioner'),
+  column('ReclaimPolicy', 'reclaimPolicy'),
+  column('VolumeBindingMode', 'volumeBindingMode'),
+  column('AllowVolumeExpansion', (object) => object['allowVolumeExpansion'] === true),
+  AGE,
+];
+
+export const priorityClassColumns: readonly Column[] = [
+  column('Value', 'value'),
+  column('Global-Default', (object) => object['globalDefault'] === true),
+  AGE,
+  column('PreemptionPolicy', 'preemptionPolicy'),
+];
+
+export const csiNodeColumns: readonly Column[] = [
+  column('Drivers', (object) => objectsIn(valueAt(object, 'spec', 'drivers')).length),
+  AGE,
+];
+
+export const networkPolicyColumns: readonly Column[] = [
+  column('Pod-Selector', (object) => selectorText(valueAt(object, 'spec', 'podSelector'))),
+  AGE,
+];
+
+export const ingressClassColumns: readonly Column[] = [
+  column('Controller', 'spec.controller'),
+  column('Parameters', parametersText),
+  AGE,
+];
+
+function parametersText(object: KubeObject): string {
+  const parameters = valueAt(object, 'spec', 'parameters');
+  if (!parameters) return NONE;
+  const [group, kind, name] = ['apiGroup', 'kind', 'name'].map((field) => textAt(object, 'spec', 'parameters', field));
+  return group ? `${kind}.${group}/${name}` : `${kind}/${name}`;
+}
+
+export const ingressColumns: readonly Column[] = [
+  column('Class', (object) => textAt(object, 'spec', 'ingressClassName') || NONE),
+  column('Hosts', hostsText),
+  column('Address', (object) =>
+    joined(objectsIn(valueAt(object, 'status', 'loadBalancer', 'ingress')).map(({ ip, hostname }) => ip ?? hostname)),
+  ),
+  column('Ports', (object) => (objectsIn(valueAt(object, 'spec', 'tls')).length > 0 ? '80, 443' : '80')),
+  AGE,
+];
+
+function hostsText(object: KubeObject): string {
+  const hosts = objectsIn(valueAt(object, 'spec', 'rules')).flatMap(({ host }) => (host ? [host] : []));
+  return joined(hosts) || '*';
+}
+
+export const disruptionBudgetColumns: readonly Column[] = [
+  column('Min Available', (object) => textAt(object, 'spec', 'minAvailable') || 'N/A'),
+  column('Max Unavailable', (object) => textAt(object, 'spec', 'maxUnavailable') || 'N/A'),
+  column('Allowed Disruptions', (object) => valueAt(object, 'status', 'disruptionsAllowed') ?? 0, 'integer'),
+  AGE,
+];
+
+export const endpointsColumns: readonly Column[] = [column('Endpoints', endpointsText), AGE];
+
+const SHOWN = 3;
+
+function endpointsText(object: KubeObject): string {
+  const all = objectsIn(object['subsets']).flatMap(({ addresses, ports }) =>
+    objectsIn(addresses).flatMap(({ ip }) =>
+      objectsIn(ports).length === 0 ? [ip] : objectsIn(ports).map(({ port }) => `${String(ip)}:${String(port)}`),
+    ),
+  );
+  const more = all.length - SHOWN;
+  const shown = joined(all.slice(0, SHOWN)) || NONE;
+  return more > 0 ? `${shown} + ${more} more...` : shown;
+}
+
+export const revisionColumns: readonly Column[] = [
+  column('Controller', ({ metadata }) => {
+    const owner = metadata.ownerReferences?.find(({ controller }) => controller);
+    if (!owner) return NONE;
+    const group = owner.apiVersion.includes('/') ? `.${owner.apiVersion.split('/')[0]}` : '';
+    return `${owner.kind.toLowerCase()}${group}/${owner.name}`;
+  }),
+  column('Revision', 'revision'),
+  AGE,
+];
