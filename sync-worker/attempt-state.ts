@@ -7,7 +7,7 @@ export type ProgressListener = (progress: WorkerProgress) => void;
 
 /** Writes progress into the Job's status; see StatusReporter. */
 export interface ProgressSink {
-  begin(input: SyncInput): void;
+  begin(input: SyncInput, attempt: number): void;
   progress(progress: JobProgress): void;
   end(): Promise<void>;
 }
@@ -41,7 +41,7 @@ export class AttemptState implements AttemptObserver {
   begin(input: SyncInput, { number }: AttemptIdentity): void {
     this.#running = true;
     this.#publish({ runSeq: input.runSeq, attempt: number, progress: null });
-    this.#sink.begin(input);
+    this.#sink.begin(input, number);
   }
 
   progress(progress: JobProgress): void {

@@ -25,6 +25,7 @@ export interface StatusReporterDeps {
 export class StatusReporter implements ProgressSink {
   readonly #deps: StatusReporterDeps;
   #input: SyncInput | undefined;
+  #attempt = 0;
   #latest: JobProgress | undefined;
   #timer: NodeJS.Timeout | undefined;
   #writing: Promise<void> = Promise.resolve();
@@ -34,8 +35,9 @@ export class StatusReporter implements ProgressSink {
     this.#deps = deps;
   }
 
-  begin(input: SyncInput): void {
+  begin(input: SyncInput, attempt: number): void {
     this.#input = input;
+    this.#attempt = attempt;
     this.#latest = undefined;
     this.#abort = new AbortController();
     this.#schedule(this.#deps.firstMs ?? FIRST_MS);
@@ -70,7 +72,7 @@ export class StatusReporter implements ProgressSink {
       await this.#deps.kubernetes.patch(
         jobs,
         { namespace, name },
-        { type: 'json', body: progressPatch(input, progress), subresource: 'status', ...this.#call() },
+        { type: 'json', body: progressPatch(input, this.#attempt, progress), subresource: 'status', ...this.#call() },
       );
     } catch (error) {
       if (this.#input) this.#deps.onError(error);
@@ -83,11 +85,12 @@ export class StatusReporter implements ProgressSink {
 }
 
 /** RFC 6902. */
-export function progressPatch(input: SyncInput, progress: JobProgress): readonly object[] {
+export function progressPatch(input: SyncInput, attempt: number, progress: JobProgress): readonly object[] {
   return [
     { op: 'test', path: '/metadata/uid', value: input.uid },
     { op: 'test', path: '/status/runSeq', value: input.runSeq },
     { op: 'test', path: '/status/status', value: 'syncing' },
+    { op: 'add', path: '/status/attempt', value: attempt },
     { op: 'add', path: '/status/progress', value: progress },
     { op: 'add', path: '/status/lastOnline', value: progress.updatedAt },
   ];

@@ -6,6 +6,7 @@ import {
   continueAsNew,
   isCancellation,
   log,
+  setCurrentDetails,
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
@@ -21,6 +22,7 @@ import {
   type JobMachine,
 } from './core/machine/job-machine.ts';
 import { statusDiffers } from './core/status/status-differs.ts';
+import { projectDetails } from './core/status/project-details.ts';
 import { projectView } from './core/status/project-view.ts';
 import { followRun } from './follow-run.ts';
 import {
@@ -68,6 +70,8 @@ class MirrorJobEntity {
     this.#input = input;
     this.#machine = carried?.machine ?? initialMachine(input.namespace, input.name);
     this.#writer = new StatusWriter(() => this.#machine, carried?.written ?? { status: {}, attributes: {} });
+    // A summary given at the start of the workflow does not outlive continue-as-new.
+    setCurrentDetails(projectDetails(this.#machine));
     this.#listen();
   }
 
@@ -124,6 +128,7 @@ class MirrorJobEntity {
   #apply(event: JobEvent): void {
     const { state, effects } = decide(this.#machine, event, Date.now());
     this.#machine = state;
+    setCurrentDetails(projectDetails(state));
     for (const effect of effects) this.#perform(effect);
   }
 

@@ -2,6 +2,7 @@ import type { SyncInput, SyncResult } from '../sync-contract.ts';
 import type { Attempt } from './attempt-context.ts';
 import { planArguments, transferArguments } from './rsync-arguments.ts';
 import { countLines } from './count-lines.ts';
+import { checkExcludeFile } from './exclude-file.ts';
 import { classifyExit, isSuccess } from './classify-exit.ts';
 import { deletionLimit, refuseDeletion, refuseForSpace } from './guards.ts';
 import { parseStats, type RsyncStats } from './parse-stats.ts';
@@ -22,6 +23,7 @@ export async function runAttempt(attempt: Attempt): Promise<SyncResult> {
   const started = performance.now();
   // A bad configuration fails before anything is touched.
   planArguments(attempt.argumentInput);
+  await checkExcludeFile(attempt.layout, config);
   await prepareVolume(attempt.layout);
   const guarded = config.maxDelete !== 'unlimited' && !(await isEmpty(attempt.layout.mirror));
   const plan = guarded ? await runPlan(attempt) : undefined;

@@ -71,15 +71,10 @@ const patternRule = (item: string, value: string): void => {
 };
 
 /** `-` would be the standard input, which is where rsync gets the upstream's password. */
-const absolutePath = (item: string, value: string): void => {
-  if (!value.startsWith('/')) throw invalid(item, 'must name a file by its absolute path');
-};
 
 const VALUE_CHECKS: Readonly<Record<string, (item: string, value: string) => void>> = {
   timeout: positive,
   contimeout: positive,
   filter: patternRule,
   f: patternRule,
-  'exclude-from': absolutePath,
-  'include-from': absolutePath,
 };

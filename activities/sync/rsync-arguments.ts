@@ -3,6 +3,7 @@ import { parseQuantity } from '../../resources/quantity.ts';
 import type { JobConfig } from '../../resources/job/job-config.ts';
 import { checkRsyncOptions } from './check-rsync-options.ts';
 import { PARTIAL_DIR, type DataLayout } from './data-layout.ts';
+import { excludeFilePath } from './exclude-file.ts';
 import { normalizeUpstream } from './upstream.ts';
 
 /** Marks the itemized lines of a plan, so that no other line of rsync can be taken for one. */
@@ -22,8 +23,9 @@ const BASE = [
   '--no-o',
   '--no-g',
   '--stats',
-  `--filter=R ${PARTIAL_DIR}/`,
-  `--exclude=${PARTIAL_DIR}/`,
+  // Without a slash at the end: an upstream's symbolic link of that name must not become our directory.
+  `--filter=R ${PARTIAL_DIR}`,
+  `--exclude=${PARTIAL_DIR}`,
   `--partial-dir=${PARTIAL_DIR}`,
   '--delete',
   '--delete-after',
@@ -65,7 +67,7 @@ function choices(input: ArgumentInput): string[] {
     `--contimeout=${input.connectTimeoutSeconds}`,
     ...(config.ipFamily ? family[config.ipFamily] : []),
     ...(input.excludeFile ? [`--exclude-from=${input.excludeFile}`] : []),
-    ...(config.excludeFile ? [`--exclude-from=${config.excludeFile}`] : []),
+    ...(config.excludeFile ? [`--exclude-from=${excludeFilePath(input.layout, config.excludeFile)}`] : []),
     ...(config.bandwidthLimit ? [`--bwlimit=${kibibytes(config.bandwidthLimit)}`] : []),
     ...config.rsyncOptions,
   ];

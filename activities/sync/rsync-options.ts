@@ -24,7 +24,7 @@ export const ALLOWED_LONG: ReadonlyMap<string, OptionShape> = new Map([
   ),
   ...shapes(
     'value',
-    `timeout contimeout bwlimit max-size min-size max-alloc modify-window exclude exclude-from include include-from filter
+    `timeout contimeout bwlimit max-size min-size max-alloc modify-window exclude include filter
      chmod chown usermap groupmap block-size checksum-choice cc checksum-seed compress-choice zc compress-level zl
      compress-threads zt skip-compress address port sockopts protocol iconv`,
   ),
@@ -73,6 +73,8 @@ export const REFUSED_REASON: Readonly<Record<string, string>> = {
   'keep-dirlinks': OUTSIDE,
   K: OUTSIDE,
   'insecure-links': OUTSIDE,
+  'exclude-from': 'use spec.config.exclude, or spec.config.excludeFile for a file on the volume',
+  'include-from': 'any file of the worker could be sent to the upstream; use --include',
   'password-file': 'use spec.config.credentials',
   'max-delete': 'use spec.config.maxDelete',
   'delete-missing-args': GUARD,

@@ -81,8 +81,8 @@ export const JobConfig = Type.Object(
     }),
     excludeFile: Type.Optional(
       Type.String({
-        description: 'File with further exclude patterns, a path inside the worker.',
-        pattern: '^/[^\\n\\r]+$',
+        description: 'File with further exclude patterns: a path on the volume of the Job, relative to its root.',
+        pattern: '^[^/\\n\\r][^\\n\\r]*$',
         maxLength: 4096,
       }),
     ),

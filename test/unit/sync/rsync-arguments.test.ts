@@ -33,11 +33,11 @@ describe('arguments of rsync', () => {
 
   test('follow the configuration', () => {
     const args = transferArguments(
-      input({ ipFamily: 'IPv4', excludeFile: '/etc/x', bandwidthLimit: '1500', rsyncOptions: ['-z'] }),
+      input({ ipFamily: 'IPv4', excludeFile: 'excludes/x', bandwidthLimit: '1500', rsyncOptions: ['-z'] }),
       12,
     );
     expect(args).toEqual(
-      expect.arrayContaining(['-4', '--exclude-from=/etc/x', '--bwlimit=1', '-z', '--max-delete=12']),
+      expect.arrayContaining(['-4', '--exclude-from=/data/excludes/x', '--bwlimit=1', '-z', '--max-delete=12']),
     );
     expect(transferArguments(input()).some((arg) => arg.startsWith('--max-delete'))).toBe(false);
   });

@@ -40,13 +40,14 @@ describe('progress in the status', () => {
   test('is written only to the object, run and state that it is of', async () => {
     const kubernetes = slowClient();
     const reporter = new StatusReporter({ kubernetes, onError: () => undefined, firstMs: 0, everyMs: 0 });
-    reporter.begin(input);
+    reporter.begin(input, 2);
     reporter.progress(progress);
     await kubernetes.called;
     expect(kubernetes.calls[0]?.body).toEqual([
       { op: 'test', path: '/metadata/uid', value: 'u' },
       { op: 'test', path: '/status/runSeq', value: 4 },
       { op: 'test', path: '/status/status', value: 'syncing' },
+      { op: 'add', path: '/status/attempt', value: 2 },
       { op: 'add', path: '/status/progress', value: progress },
       { op: 'add', path: '/status/lastOnline', value: progress.updatedAt },
     ]);
@@ -58,7 +59,7 @@ describe('progress in the status', () => {
   test('a run that is over at once writes nothing', async () => {
     const kubernetes = slowClient();
     const reporter = new StatusReporter({ kubernetes, onError: () => undefined });
-    reporter.begin(input);
+    reporter.begin(input, 2);
     reporter.progress(progress);
     await reporter.end();
     expect(kubernetes.calls).toEqual([]);
