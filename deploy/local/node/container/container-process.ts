@@ -1,7 +1,8 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { constants } from 'node:os';
-import type { Readable } from 'node:stream';
+import type { Socket } from 'node:net';
+import { constants, tmpdir } from 'node:os';
+import { makeOutputPipes } from './output-pipes.ts';
 import { CONTAINER_ID_VARIABLE, identify, killAll, sendSignal, type ProcessIdentity } from './process-table.ts';
 
 const DRAIN_MS = 5_000;
@@ -13,6 +14,8 @@ export interface ProcessSpec {
   readonly argv: readonly [string, ...string[]];
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;
+  /** Existing folder for the names of its pipes; the host's temporary folder unless told. */
+  readonly scratch?: string;
   readonly onOutput: (stream: 'stdout' | 'stderr', chunk: Buffer) => void;
 }
 
@@ -39,14 +42,16 @@ export interface ContainerProcess {
  * (`setpriv --pdeathsig`); its children are found by their mark, at its end or at the next start of the node.
  */
 export async function startProcess(spec: ProcessSpec): Promise<ContainerProcess> {
+  const { stdout, stderr, remove } = await makeOutputPipes(spec.scratch ?? tmpdir());
   const child = spawn('setpriv', ['--pdeathsig', 'KILL', '--', ...spec.argv], {
     cwd: spec.cwd,
     env: { ...spec.env, [CONTAINER_ID_VARIABLE]: spec.id },
     detached: true,
-    stdio: ['ignore', 'pipe', 'pipe'],
+    stdio: ['ignore', stdout.writeFd, stderr.writeFd],
   });
-  child.stdout.on('data', (chunk: Buffer) => spec.onOutput('stdout', chunk));
-  child.stderr.on('data', (chunk: Buffer) => spec.onOutput('stderr', chunk));
+  for (const pipe of [stdout, stderr]) pipe.handOver();
+  stdout.output.on('data', (chunk: Buffer) => spec.onOutput('stdout', chunk));
+  stderr.output.on('data', (chunk: Buffer) => spec.onOutput('stderr', chunk));
   const ended = exitOf(child);
   const identity = child.pid === undefined ? undefined : await identify(child.pid);
   const kill = async (): Promise<void> => {
@@ -54,24 +59,24 @@ export async function startProcess(spec: ProcessSpec): Promise<ContainerProcess>
   };
   return {
     identity,
-    exited: settle(child, ended, kill),
+    exited: settle([stdout.output, stderr.output], ended, kill).finally(remove),
     terminate: () => child.pid !== undefined && child.exitCode === null && sendSignal(-child.pid, 'SIGTERM'),
     kill,
   };
 }
 
 /** As in a container, the end of the main process is the end of all others; then their ends of the pipes close. */
-async function settle(child: ChildProcess, ended: Promise<Exit>, kill: () => Promise<void>): Promise<Exit> {
+async function settle(outputs: readonly Socket[], ended: Promise<Exit>, kill: () => Promise<void>): Promise<Exit> {
   const exit = await ended;
   await kill();
-  await Promise.all([child.stdout, child.stderr].map(drained));
+  await Promise.all(outputs.map(drained));
   return exit;
 }
 
 /** Bounded: a process in uninterruptible sleep may hold its end open for long. */
-async function drained(stream: Readable | null): Promise<void> {
-  if (!stream || stream.closed) return;
-  await once(stream, 'close', { signal: AbortSignal.timeout(DRAIN_MS) }).catch(() => stream.destroy());
+async function drained(output: Socket): Promise<void> {
+  if (output.closed) return;
+  await once(output, 'close', { signal: AbortSignal.timeout(DRAIN_MS) }).catch(() => output.destroy());
 }
 
 function exitOf(child: ChildProcess): Promise<Exit> {

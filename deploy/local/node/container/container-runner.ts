@@ -111,9 +111,10 @@ export class ContainerRunner {
   }
 
   async #runOnce(launch: PreparedRun): Promise<Exit> {
-    const { id, log, argv, env, cwd } = launch;
+    const { id, log, argv, env, cwd, scratch } = launch;
     const containerID = `local://${id}`;
-    const process = await startProcess({ id, argv, env, cwd, onOutput: (stream, chunk) => log.push(stream, chunk) });
+    const onOutput = (stream: 'stdout' | 'stderr', chunk: Buffer): void => log.push(stream, chunk);
+    const process = await startProcess({ id, argv, env, cwd, scratch, onOutput });
     this.#process = process;
     // The mark is on disk already; the process number only helps to find what hides its mark.
     await this.#deps.remember(id, process.identity).catch(() => undefined);
@@ -140,7 +141,8 @@ export class ContainerRunner {
     const exec = ([program = '', ...rest]: readonly string[], timeoutMs: number): ReturnType<typeof runCommand> => {
       const argv: [string, ...string[]] = [launch.resolve(program), ...rest.map(launch.resolve)];
       // A mark of its own, so that ending the check never ends the container.
-      return runCommand({ id: probeMark(launch.id), argv, env: launch.env, cwd: launch.cwd }, timeoutMs);
+      const { env, cwd, scratch } = launch;
+      return runCommand({ id: probeMark(launch.id), argv, env, cwd, scratch }, timeoutMs);
     };
     const listener = {
       onStarted: () => this.#set({ started: true }),

@@ -15,6 +15,8 @@ export interface Launch {
   readonly argv: readonly [string, ...string[]];
   readonly env: Readonly<Record<string, string>>;
   readonly cwd: string;
+  /** The container's temporary folder on this host. */
+  readonly scratch: string;
   /** Resolves variables and container paths in the commands of exec probes. */
   readonly resolve: (text: string) => string;
 }
@@ -45,6 +47,7 @@ export async function prepareLaunch(container: Container, inputs: LaunchInputs):
   return {
     argv: containerCommand(container, images, declared, mounts),
     env,
+    scratch: temporaryFolder(inputs),
     cwd: container.workingDir ? translatePaths(container.workingDir, mounts) : (base['HOME'] ?? '/'),
     resolve,
   };
@@ -63,9 +66,11 @@ export function launchEnvironment(
   return { ...host, ...Object.fromEntries(translated) };
 }
 
+const temporaryFolder = ({ folder }: Pick<LaunchInputs, 'folder'>): string => path.join(folder, 'tmp');
+
 async function baseEnvironment({ facts, volumes, folder, searchPath }: LaunchInputs): Promise<Record<string, string>> {
   const home = path.join(folder, 'home');
-  const temporary = path.join(folder, 'tmp');
+  const temporary = temporaryFolder({ folder });
   for (const directory of [home, temporary]) await mkdir(directory, { recursive: true, mode: 0o700 });
   return {
     PATH: searchPath,
