@@ -2,6 +2,7 @@ import type { Stats } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { relative } from 'node:path';
+import type { Logger } from 'pino';
 import send from 'send';
 import { listDirectory } from './list-directory.ts';
 import { resolvePath } from './resolve-path.ts';
@@ -12,6 +13,8 @@ const HEALTH = '/healthz';
 export interface FileServerOptions {
   /** Directory that is served. */
   readonly root: string;
+  /** Told of every request, for debugging; nobody unless given. */
+  readonly logger?: Pick<Logger, 'debug'>;
 }
 
 /**
@@ -21,6 +24,7 @@ export interface FileServerOptions {
 export function createFileServer(options: FileServerOptions): Server {
   const server = createServer((request, response) => {
     response.setHeader('x-content-type-options', 'nosniff');
+    logEnd(options.logger, request, response);
     void handle(options, request, response).catch(() => {
       if (response.headersSent) response.destroy();
       else reply(response, 500, 'The file cannot be read\n');
@@ -31,6 +35,16 @@ export function createFileServer(options: FileServerOptions): Server {
   server.keepAliveTimeout = 15_000;
   server.maxConnections = 4_096;
   return server;
+}
+
+/** One line when the answer has gone out, or the visitor has left. */
+function logEnd(logger: FileServerOptions['logger'], request: IncomingMessage, response: ServerResponse): void {
+  const { method, url } = request;
+  const started = performance.now();
+  response.once('close', () => {
+    const durationMs = Math.round(performance.now() - started);
+    logger?.debug({ method, url, status: response.statusCode, durationMs }, 'request');
+  });
 }
 
 async function handle(options: FileServerOptions, request: IncomingMessage, response: ServerResponse): Promise<void> {

@@ -1,4 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtemp, rm, symlink } from 'node:fs/promises';
 import http, { type Server } from 'node:http';
@@ -8,8 +9,11 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { pino } from 'pino';
 import { createFileServer } from '../../../deploy/images/file-server/create-file-server.ts';
+import { startProcess } from '../../../deploy/local/node/container/container-process.ts';
 import { freePort } from '../../support/rsyncd/start-rsyncd.ts';
+import { until } from '../../support/until.ts';
 import { writeTree } from '../../support/rsyncd/write-tree.ts';
 
 let volume: string;
@@ -31,8 +35,12 @@ afterEach(() => rm(volume, { recursive: true }));
 
 describe('the HTTP file server', () => {
   let server: Server;
+  let logged: Record<string, unknown>[];
   beforeEach(async () => {
-    server = createFileServer({ root: join(volume, 'mirror') }).listen(0, '127.0.0.1');
+    logged = [];
+    const write = (line: string) => void logged.push(JSON.parse(line) as Record<string, unknown>);
+    const logger = pino({ level: 'debug' }, { write });
+    server = createFileServer({ root: join(volume, 'mirror'), logger }).listen(0, '127.0.0.1');
     await once(server, 'listening');
   });
   afterEach(() => {
@@ -93,7 +101,22 @@ describe('the HTTP file server', () => {
   test('other methods are refused, and health is always told', async () => {
     expect((await get('/z.txt', {}, 'PUT')).status).toBe(405);
     expect(await get('/healthz')).toMatchObject({ status: 200, body: 'ok\n' });
+    await until('the log', () => logged.length === 2);
+    expect(logged).toMatchObject([{ level: 20, method: 'PUT', url: '/z.txt', status: 405 }, { url: '/healthz' }]);
   });
+});
+
+test('the HTTP file server logs its start, and requests only for debugging', async () => {
+  const port = await freePort();
+  const main = new URL('../../../deploy/images/file-server/main.ts', import.meta.url).pathname;
+  const env = { PATH: process.env['PATH'], DATA_DIR: volume, FRONT_PORT: String(port) };
+  const child = spawn(process.execPath, [main], { env, stdio: ['ignore', 'pipe', 'inherit'] });
+  const lines = child.stdout.setEncoding('utf8').toArray();
+  await untilOpen(port);
+  expect((await fetch(`http://127.0.0.1:${port}/z.txt`)).status).toBe(200);
+  child.kill('SIGTERM');
+  const text = (await lines).join('');
+  expect(JSON.parse(text)).toMatchObject({ level: 30, port, msg: 'the mirror is served' });
 });
 
 describe('the rsync server', () => {
@@ -125,6 +148,30 @@ describe('the rsync server', () => {
     } finally {
       child.kill('SIGTERM');
       await exited;
+      await rm(scratch, { recursive: true });
+    }
+  });
+
+  test('tells in the log of its container who fetches what', async () => {
+    const port = await freePort();
+    const scratch = await mkdtemp(join(tmpdir(), 'scratch-'));
+    const env = { MODULE: 'debian', DATA_DIR: volume, RSYNC_PORT: String(port), TMPDIR: scratch };
+    let log = '';
+    const container = await startProcess({
+      id: randomUUID(),
+      argv: ['/bin/sh', entrypoint],
+      env: { PATH: process.env['PATH'] ?? '', ...env },
+      cwd: '/',
+      onOutput: (_, chunk) => void (log += chunk.toString()),
+    });
+    try {
+      await untilOpen(port);
+      await promisify(execFile)('rsync', [`rsync://127.0.0.1:${port}/debian/z.txt`, scratch]);
+      await until('the transfer in the log', () => log.includes('rsync on debian/z.txt from'));
+      expect(log).toContain('starting');
+    } finally {
+      container.terminate();
+      await container.exited;
       await rm(scratch, { recursive: true });
     }
   });
