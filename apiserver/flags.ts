@@ -10,7 +10,15 @@ export type ServerFlags = {
   readonly port: string;
   readonly tlsCertFile?: string;
   readonly tlsPrivateKeyFile?: string;
+  readonly certDir?: string;
   readonly tokenAuthFile?: string;
+  readonly serviceAccountKeyFile?: string;
+  readonly serviceAccountIssuer?: string;
+  readonly authorizationMode: 'AlwaysAllow' | 'RBAC';
+  readonly kubectlDisabled: string | boolean;
+  readonly kubectlEphemeralToken: string | boolean;
+  readonly auditLogPath?: string;
+  readonly initialization?: string;
   readonly authnAllowLocalhost: string | boolean;
   readonly unrestrictedUpdate: string | boolean;
   readonly requestTimeout: string;
@@ -19,10 +27,18 @@ export type ServerFlags = {
 
 export type ServerConfig = Omit<
   ServerFlags,
-  'port' | 'authnAllowLocalhost' | 'unrestrictedUpdate' | 'requestTimeout' | 'verbosity'
+  | 'port'
+  | 'authnAllowLocalhost'
+  | 'kubectlDisabled'
+  | 'kubectlEphemeralToken'
+  | 'unrestrictedUpdate'
+  | 'requestTimeout'
+  | 'verbosity'
 > & {
   readonly port: number;
   readonly authnAllowLocalhost: boolean;
+  readonly kubectlDisabled: boolean;
+  readonly kubectlEphemeralToken: boolean;
   readonly unrestrictedUpdate: boolean;
   readonly requestTimeoutMs: number;
   readonly logLevel: string;
@@ -38,6 +54,8 @@ export function readFlags(flags: ServerFlags): ServerConfig {
   return {
     ...flags,
     port: parseInteger('--port', flags.port, 65_535),
+    kubectlDisabled: parseBoolean('--kubectl-disabled', flags.kubectlDisabled),
+    kubectlEphemeralToken: parseBoolean('--kubectl-ephemeral-token', flags.kubectlEphemeralToken),
     authnAllowLocalhost: parseBoolean('--authn-allow-localhost', flags.authnAllowLocalhost),
     unrestrictedUpdate: parseBoolean('--unrestricted-update', flags.unrestrictedUpdate),
     requestTimeoutMs: parseDuration('--request-timeout', flags.requestTimeout),

@@ -20,8 +20,18 @@ const program = new Command('apiserver')
   .option('--port <port>', 'port to listen on', '6080')
   .option('--tls-cert-file <file>', 'serve HTTPS with this certificate')
   .option('--tls-private-key-file <file>', 'its key')
+  .option('--cert-dir <dir>', 'serve HTTPS with a certificate made in this folder')
   .option('--token-auth-file <file>', 'users: lines of token,user,uid,"groups"')
   .option('--authn-allow-localhost [bool]', 'no credentials needed from this machine', 'false')
+  .addOption(
+    new Option('--authorization-mode <mode>', 'who may do what').choices(['AlwaysAllow', 'RBAC']).default('RBAC'),
+  )
+  .option('--service-account-key-file <file>', 'key of service-account tokens, made if it is missing')
+  .option('--service-account-issuer <url>', 'issuer of those tokens')
+  .option('--kubectl-disabled [bool]', 'refuse kubectl', 'false')
+  .option('--kubectl-ephemeral-token [bool]', 'kubectl needs a token of POST /ephemeral-token', 'false')
+  .option('--audit-log-path <file>', 'append a line of JSON for each request')
+  .option('--initialization <dir>', 'apply the manifests of this folder, in order of file name, at the start')
   .option('--unrestricted-update [bool]', 'let an update change the status too', 'false')
   .option('--request-timeout <duration>', 'how long a watch lasts by itself, such as 60m', '30m')
   .option('-v, --verbosity <level>', 'log level, 0 to 10', '2');

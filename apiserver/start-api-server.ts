@@ -1,7 +1,11 @@
 import type { Logger } from 'pino';
 import type { Authenticator } from './access/authenticator.ts';
-import type { Authorizer } from './access/authorizer.ts';
-import { allowAuthenticated } from './access/authorizer.ts';
+import { impersonate } from './access/impersonation.ts';
+import type { EphemeralTokens } from './access/kubectl-policy.ts';
+import { REVIEW_RESOURCES } from './access/reviews/review-kinds.ts';
+import type { TokenIssuer } from './access/tokens/service-account-tokens.ts';
+import type { TokenVerifier } from './access/tokens/token-verifier.ts';
+import type { AuditEntry } from './audit/audit-log.ts';
 import { clusterIpAllocation } from './controllers/cluster-ip-allocation.ts';
 import type { ControllerContext } from './controllers/controller-context.ts';
 import { startDefinitionController } from './controllers/definition-controller.ts';
@@ -11,6 +15,7 @@ import { namespaceLifecycle } from './controllers/namespace-lifecycle.ts';
 import { JSON_AND_YAML } from './http/body-decoder.ts';
 import type { ListenOptions } from './http/http-server.ts';
 import { listen } from './http/http-server.ts';
+import { createBootstrapPolicy, openAccess } from './open-access.ts';
 import { route } from './http/router.ts';
 import { serverRoutes } from './http/server-routes.ts';
 import { BUILTIN_RESOURCES, namespaceResource } from './kinds/builtin/index.ts';
@@ -29,13 +34,20 @@ export type ApiServerOptions = {
   readonly store: Store;
   readonly listen: ListenOptions;
   readonly authenticate: Authenticator;
-  /** Default: everyone who was authenticated may do everything. */
-  readonly authorize?: Authorizer;
   readonly logger: Logger;
   /** How long a watch lasts at least that says nothing of it; default 30 min. */
   readonly requestTimeoutMs?: number;
   /** Lets a write change an object and its status together; default false. */
   readonly unrestrictedUpdate?: boolean;
+  /** How tokens are issued and verified; default: with a key that dies with the process, verified by nobody. */
+  readonly tokens?: { readonly issuer: TokenIssuer; readonly verify: TokenVerifier };
+  /** By roles; default: everyone who was authenticated may do everything. */
+  readonly isRbac?: boolean;
+  /** Where kubectl needs short-lived tokens: those that are good. */
+  readonly ephemeral?: EphemeralTokens;
+  readonly audit?: (entry: AuditEntry) => void;
+  /** Done before the server takes requests. */
+  readonly initialise?: (rest: RestDependencies) => Promise<void>;
   /** Steps every write passes after the server's own. */
   readonly admission?: readonly Admission[];
 };
@@ -55,23 +67,36 @@ const SYSTEM_USER = { name: 'system:apiserver', groups: ['system:masters', 'syst
  */
 export async function startApiServer(options: ApiServerOptions): Promise<ApiServer> {
   const { store, logger } = options;
-  const rest = restDependencies(options);
+  const access = await openAccess(options);
+  const rest = restDependencies(options, access.admission);
   const context = { rest, logger };
   const isReady = { value: false };
-  const authorize = options.authorize ?? allowAuthenticated;
+  const { authorize } = access;
   const address = { value: '' };
+  const requestTimeoutMs = options.requestTimeoutMs ?? 30 * 60_000;
   const router = {
     rest,
     authorize,
     decoders: new Map([...JSON_AND_YAML, [PROTOBUF_TYPE, decodeProtobuf]]),
-    requestTimeoutMs: options.requestTimeoutMs ?? 30 * 60_000,
-    extraRoutes: [serverRoutes(() => isReady.value), openapiRoutes(rest.kinds)],
+    requestTimeoutMs,
+    answers: access.answers,
+    tokenIssuer: access.issuer,
+    extraRoutes: [serverRoutes(() => isReady.value), openapiRoutes(rest.kinds), ...access.routes],
     serverAddress: () => address.value,
   };
   await createSystemNamespaces(rest);
+  if (options.isRbac) await createBootstrapPolicy(rest);
   const stopControllers = await startControllers(context);
+  await options.initialise?.(rest);
   const server = await listen(
-    { authenticate: options.authenticate, handle: (request) => route(router, request), logger },
+    {
+      authenticate: options.authenticate,
+      impersonate: (sender, headers) => impersonate(sender, headers, authorize),
+      handle: (request) => route(router, request),
+      requestTimeoutMs,
+      logger,
+      ...(options.audit && { audit: options.audit }),
+    },
     options.listen,
   );
   const host = options.listen.host ?? '127.0.0.1';
@@ -83,18 +108,22 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
     close: async () => {
       isReady.value = false;
       stopControllers();
+      access.stop();
       await server.close();
       await store.close();
     },
   };
 }
 
-function restDependencies({ store, admission = [], unrestrictedUpdate = false }: ApiServerOptions): RestDependencies {
-  const kinds = new Kinds(BUILTIN_RESOURCES);
+function restDependencies(
+  { store, admission = [], unrestrictedUpdate = false }: ApiServerOptions,
+  ofAccess: readonly Admission[],
+): RestDependencies {
+  const kinds = new Kinds([...BUILTIN_RESOURCES, ...REVIEW_RESOURCES]);
   return {
     store,
     kinds,
-    admission: [namespaceLifecycle(store), clusterIpAllocation(store), ...admission],
+    admission: [namespaceLifecycle(store), clusterIpAllocation(store), ...ofAccess, ...admission],
     // Versions of a kind differ in nothing but their names until conversion webhooks are called here.
     convert: async (object, resource) => {
       const apiVersion = apiVersionOf(resource);

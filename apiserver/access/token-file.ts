@@ -1,22 +1,17 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { unauthorized } from '../errors/index.ts';
 import type { User } from '../rest/dependencies.ts';
-import type { Authenticator } from './authenticator.ts';
-import { bearerToken } from './authenticator.ts';
+import type { TokenVerifier } from './tokens/token-verifier.ts';
 
 /**
  * Users by their tokens, from lines `token,user,uid,"group1,group2"`; the groups may be left out.
  * @throws if the file cannot be read or a line is no such line; never with a token in its message
  */
-export function readTokenFile(file: string): Authenticator {
+export function tokenFileVerifier(file: string): TokenVerifier {
   const users = parseTokens(readFileSync(file, 'utf8'));
-  return async (message) => {
-    const token = bearerToken(message);
-    if (token === undefined) return undefined;
+  return async (token) => {
     const user = users.get(digest(token));
-    if (!user) throw unauthorized();
-    return user;
+    return user && { user };
   };
 }
 

@@ -17,16 +17,24 @@ export const APPLY_PATCH = 'application/apply-patch+yaml';
 
 /** Server-side apply. @throws StatusError */
 export async function applyObject(deps: HandlerDependencies, request: ApiRequest, target: Target): Promise<Updated> {
-  const { resource } = target;
-  const configuration = await readConfiguration(request, target);
+  const configuration = parseYaml(await request.readBody());
   const force = ['true', '1'].includes(request.query.get('force') ?? '');
+  return applyTo(deps.rest, target, { configuration, force });
+}
+
+type Wanted = { readonly configuration: JsonObject; readonly force: boolean };
+
+/** Applies a configuration in the name of the target's field manager. @throws StatusError */
+export async function applyTo(rest: RestDependencies, target: Target, wanted: Wanted): Promise<Updated> {
+  const { resource } = target;
+  const configuration = checkConfiguration(wanted.configuration, target);
   const apply = (live: KubeObject | undefined): KubeObject => {
-    const applied = merge(deps.rest, target, { live, configuration, force });
+    const applied = merge(rest, target, { live, configuration, force: wanted.force });
     if (!live) prepareNew(applied, resource);
     const decoded = { value: cloneJson(applied), duplicates: [] };
     return decodeObject(decoded, { resource, fieldValidation: 'Ignore', warn: () => undefined });
   };
-  return updateObject(deps.rest, { ...target, isApplied: true }, { apply, mayCreate: true });
+  return updateObject(rest, { ...target, isApplied: true }, { apply, mayCreate: true });
 }
 
 /** @throws StatusError 422 for one that shall be a certain object, which there is not */
@@ -51,9 +59,8 @@ function merge(rest: RestDependencies, target: Target, applied: Applied): KubeOb
 
 const failure = (message: string): StatusError => new StatusError(500, '', message);
 
-async function readConfiguration(request: ApiRequest, target: Target): Promise<KubeObject> {
+function checkConfiguration(value: JsonObject, target: Target): KubeObject {
   const { resource } = target;
-  const value = parseYaml(await request.readBody());
   checkType(value, apiVersionOf(resource), resource.kind);
   const metadata = isJsonObject(value['metadata']) ? value['metadata'] : {};
   const configuration = { ...value, metadata } as KubeObject;

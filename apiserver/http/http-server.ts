@@ -6,7 +6,9 @@ import type { Logger } from 'pino';
 import type { Authenticator } from '../access/authenticator.ts';
 import { ANONYMOUS } from '../access/authenticator.ts';
 import { PUBLIC_PATHS } from '../access/authorizer.ts';
-import { unauthorized } from '../errors/index.ts';
+import type { AuditEntry } from '../audit/audit-log.ts';
+import { StatusError, unauthorized } from '../errors/index.ts';
+import type { User } from '../rest/dependencies.ts';
 import type { ApiRequest, ApiResponse } from './api-request.ts';
 import { readBody } from './api-request.ts';
 import { failure, send } from './respond.ts';
@@ -22,6 +24,12 @@ export type ListenOptions = {
 
 export type ServerDependencies = {
   readonly authenticate: Authenticator;
+  /** Whom a request counts for, given its sender. */
+  readonly impersonate: (sender: User, headers: IncomingMessage['headers']) => Promise<User>;
+  /** Told of every request once it is decided. */
+  readonly audit?: (entry: AuditEntry) => void;
+  /** How long a request may take that is no watch. */
+  readonly requestTimeoutMs: number;
   readonly handle: (request: ApiRequest) => Promise<ApiResponse>;
   readonly logger: Logger;
 };
@@ -52,11 +60,17 @@ export async function listen(deps: ServerDependencies, options: ListenOptions): 
   };
 }
 
+/** Who sent a request and whom it counts for, as far as it is known. */
+type Senders = { sender?: User; user?: User };
+
 async function serve(deps: ServerDependencies, message: IncomingMessage, response: ServerResponse): Promise<void> {
   const warnings: string[] = [];
+  const senders: Senders = {};
   const report = (error: unknown): void =>
     deps.logger.error({ err: error, path: message.url?.split('?')[0] }, 'request failed');
-  const answer = await respond(deps, message, warnings).catch((error: unknown) => failure(error, report));
+  const answering = respond(deps, { message, warnings, senders });
+  const answer = await within(deps.requestTimeoutMs, answering).catch((error: unknown) => failure(error, report));
+  deps.audit?.(auditEntry(message, senders, answer.status));
   try {
     // What was not read of a body would hold up the connection.
     if (!message.complete) message.resume();
@@ -67,9 +81,13 @@ async function serve(deps: ServerDependencies, message: IncomingMessage, respons
   }
 }
 
-async function respond(deps: ServerDependencies, message: IncomingMessage, warnings: string[]): Promise<ApiResponse> {
+type Exchange = { readonly message: IncomingMessage; readonly warnings: string[]; readonly senders: Senders };
+
+async function respond(deps: ServerDependencies, { message, warnings, senders }: Exchange): Promise<ApiResponse> {
   const [path = '/', query = ''] = splitUrl(message.url ?? '/');
-  const user = (await deps.authenticate(message)) ?? anonymous(path);
+  senders.sender = (await deps.authenticate(message)) ?? anonymous(path);
+  const user = await deps.impersonate(senders.sender, message.headers);
+  senders.user = user;
   return deps.handle({
     method: message.method ?? 'GET',
     path,
@@ -79,6 +97,35 @@ async function respond(deps: ServerDependencies, message: IncomingMessage, warni
     warnings,
     readBody: () => readBody(message),
   });
+}
+
+/** A watch has answered when it begins; what it sends later has its own time-out. @throws StatusError 504 */
+async function within<T>(ms: number, work: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(timedOut()), ms);
+  });
+  try {
+    return await Promise.race([work, late]);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+const timedOut = (): StatusError =>
+  new StatusError(504, 'Timeout', 'Timeout: request did not complete within the allotted timeout');
+
+function auditEntry(message: IncomingMessage, { sender, user }: Senders, code: number): AuditEntry {
+  return {
+    time: new Date(),
+    user: sender,
+    ...(user && user !== sender && { impersonatedUser: user }),
+    method: message.method ?? '',
+    path: splitUrl(message.url ?? '/')[0],
+    sourceAddress: message.socket.remoteAddress ?? '',
+    userAgent: message.headers['user-agent'] ?? '',
+    code,
+  };
 }
 
 function anonymous(path: string): ApiRequest['user'] {

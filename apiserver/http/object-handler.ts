@@ -84,6 +84,8 @@ function watchQuery(query: URLSearchParams, name: string): URLSearchParams {
 
 async function handleCreate(deps: HandlerDependencies, { request, target }: ObjectRequest): Promise<ApiResponse> {
   const object = await readObject(deps, request, target.resource);
+  const answer = target.resource.decoding === 'typed' ? deps.answers.get(target.resource.kind) : undefined;
+  if (answer) return { status: 201, body: await answer(object, { user: request.user, namespace: target.namespace }) };
   const created = await createObject(deps.rest, target, object);
   return { status: 201, body: presentWritten(deps, request, { object: created, target }) };
 }

@@ -8,15 +8,17 @@ import type { HandlerDependencies } from './handler-dependencies.ts';
 import type { ObjectRequest } from './object-handler.ts';
 import { handleObjects, readObject } from './object-handler.ts';
 import { handleScale } from './scale-handler.ts';
+import { handleTokenRequest } from './token-request-handler.ts';
 
 type Handler = (deps: HandlerDependencies, object: ObjectRequest) => Promise<ApiResponse>;
 
-/** By subresource; pods' log and exec, and a service account's token are added here. */
+/** By subresource; pods' log and exec are added here. */
 const HANDLERS: Readonly<Record<string, Handler>> = {
   status: handleStatus,
   scale: handleScale,
   binding: handleBinding,
   finalize: handleFinalize,
+  token: handleTokenRequest,
 };
 
 /** @throws StatusError */

@@ -8,6 +8,13 @@ export const serviceAccount = builtin({
   plural: 'serviceaccounts',
   shortNames: ['sa'],
   definition: 'io.k8s.api.core.v1.ServiceAccount',
+  subresources: [
+    {
+      name: 'token',
+      verbs: ['create'],
+      kind: { group: 'authentication.k8s.io', version: 'v1', kind: 'TokenRequest' },
+    },
+  ],
   columns: serviceAccountColumns,
   strategy: { returnsDeleted: true },
 });

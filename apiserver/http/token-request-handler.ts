@@ -1,0 +1,107 @@
+import { tokenRequest } from '../access/reviews/review-kinds.ts';
+import type { Binding } from '../access/tokens/service-account-tokens.ts';
+import { issueToken, livingUid } from '../access/tokens/service-account-tokens.ts';
+import type { FieldError } from '../errors/index.ts';
+import {
+  badRequest,
+  conflict,
+  invalid,
+  invalidObject,
+  methodNotSupported,
+  notFound,
+  unknownResource,
+} from '../errors/index.ts';
+import { groupResourceOf } from '../kinds/resource.ts';
+import type { KubeObject } from '../object/kube-object.ts';
+import { isJsonObject, toTime } from '../object/kube-object.ts';
+import type { RestDependencies, Target } from '../rest/dependencies.ts';
+import { objectKey } from '../rest/object-key.ts';
+import { decodeRecord } from '../rest/record-codec.ts';
+import type { ApiResponse } from './api-request.ts';
+import type { HandlerDependencies } from './handler-dependencies.ts';
+import type { ObjectRequest } from './object-handler.ts';
+import { readObject } from './object-handler.ts';
+
+const DEFAULT_SECONDS = 3600;
+const MIN_SECONDS = 600;
+const MAX_SECONDS = 2 ** 32;
+
+type Spec = {
+  readonly audiences?: readonly string[];
+  readonly expirationSeconds?: number | null;
+  readonly boundObjectRef?: { readonly kind?: string; readonly name?: string; readonly uid?: string };
+};
+
+/** POST …/serviceaccounts/<name>/token: a token of the account. @throws StatusError */
+export async function handleTokenRequest(
+  deps: HandlerDependencies,
+  { request, target, verb }: ObjectRequest,
+): Promise<ApiResponse> {
+  const { resource, namespace, name, dryRun } = target;
+  const { tokenIssuer } = deps;
+  if (resource.group !== '' || resource.plural !== 'serviceaccounts' || !tokenIssuer) throw unknownResource();
+  if (verb !== 'create') throw methodNotSupported(groupResourceOf(resource), verb);
+  const sent = await readObject(deps, request, tokenRequest);
+  const spec = (sent['spec'] ?? {}) as Spec;
+  const expirationSeconds = spec.expirationSeconds ?? DEFAULT_SECONDS;
+  checkSpec(spec, expirationSeconds);
+  const uid = await accountUid(deps.rest, target);
+  const binding = await bindingOf(deps.rest, target, spec);
+  const audiences = spec.audiences?.length ? spec.audiences : [tokenIssuer.issuer];
+  const grant = { namespace, serviceAccount: { name, uid }, audiences, expirationSeconds, ...(binding && { binding }) };
+  const { token, expires } = issueToken(tokenIssuer, grant);
+  const status = { token: dryRun ? '' : token, expirationTimestamp: toTime(expires) };
+  const metadata = { name, namespace, creationTimestamp: toTime(deps.rest.now()) };
+  return { status: 201, body: { ...sent, metadata, spec: { ...spec, audiences, expirationSeconds }, status } };
+}
+
+async function accountUid({ store }: RestDependencies, { resource, namespace, name }: Target): Promise<string> {
+  const record = await store.get(objectKey(resource, namespace, name));
+  const uid = record && livingUid(decodeRecord(record));
+  if (!uid) throw notFound(groupResourceOf(resource), name);
+  return uid;
+}
+
+function checkSpec({ boundObjectRef }: Spec, seconds: number): void {
+  const field = 'spec.expirationSeconds';
+  const errors: FieldError[] = [];
+  if (seconds < MIN_SECONDS) errors.push(invalid(field, seconds, 'may not specify a duration less than 10 minutes'));
+  if (seconds > MAX_SECONDS)
+    errors.push(invalid(field, seconds, 'may not specify a duration larger than 2^32 seconds'));
+  if (boundObjectRef && !boundObjectRef.name) errors.push(invalid('spec.boundObjectRef.name', '', 'must be set'));
+  if (errors.length > 0) throw invalidObject({ group: 'authentication.k8s.io', kind: 'TokenRequest' }, '', errors);
+}
+
+const BINDABLE = { Pod: 'pods', Secret: 'secrets' } as const;
+
+async function bindingOf(
+  rest: RestDependencies,
+  target: Target,
+  { boundObjectRef }: Spec,
+): Promise<Binding | undefined> {
+  if (!boundObjectRef) return undefined;
+  const { kind = '', name = '', uid: wanted } = boundObjectRef;
+  if (!Object.hasOwn(BINDABLE, kind)) throw badRequest(`cannot bind token to object of type ${kind}`);
+  const of = { group: '', resource: BINDABLE[kind as keyof typeof BINDABLE] };
+  const record = await rest.store.get(`/core/${of.resource}/${target.namespace}/${name}`);
+  const object = record && decodeRecord(record);
+  const uid = object && livingUid(object);
+  if (!object || !uid) throw notFound(of, name);
+  if (kind === 'Pod') checkAccount(object, target.name);
+  if (wanted && wanted !== uid) {
+    throw conflict(
+      of,
+      name,
+      `the UID in the bound object reference (${wanted}) does not match the UID in record. The object might have been deleted and then recreated`,
+    );
+  }
+  return { kind: kind as Binding['kind'], name, uid };
+}
+
+function checkAccount({ spec }: KubeObject, name: string): void {
+  const account = isJsonObject(spec) ? spec['serviceAccountName'] : undefined;
+  if (account === name) return;
+  throw badRequest(
+    `cannot bind token for serviceaccount ${JSON.stringify(name)} to pod running with different serviceaccount name.`,
+  );
+}
