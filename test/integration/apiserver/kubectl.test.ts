@@ -1,0 +1,138 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { resolveKubectl, silentProgress } from '../../../deploy/local/toolchain/index.ts';
+import type { OwnServer } from '../../unit/apiserver/own-server.ts';
+import { startOwnServer } from '../../unit/apiserver/own-server.ts';
+
+const run = promisify(execFile);
+const COMMAND_MS = 30_000;
+const BUILD_MS = 45 * 60_000;
+
+let server: OwnServer;
+let binary: string;
+let dir: string;
+beforeAll(async () => {
+  binary = await resolveKubectl({ env: process.env, progress: silentProgress });
+  dir = await mkdtemp(join(tmpdir(), 'kubectl-test-'));
+  server = await startOwnServer();
+}, BUILD_MS);
+afterAll(async () => {
+  await server.stop();
+  await rm(dir, { recursive: true });
+});
+
+type Output = { readonly code: number; readonly stdout: string; readonly stderr: string };
+
+/** Runs kubectl, unmodified, with caches of its own. */
+async function kubectl(args: readonly string[], env: Record<string, string> = {}): Promise<Output> {
+  const flags = ['--server', server.url, '--kubeconfig', '/dev/null', '--cache-dir', join(dir, 'cache')];
+  const options = { timeout: COMMAND_MS, env: { PATH: process.env['PATH'], HOME: dir, TMPDIR: dir, ...env } };
+  try {
+    return { code: 0, ...(await run(binary, [...flags, ...args], options)) };
+  } catch (error) {
+    return error as Output;
+  }
+}
+
+/** @returns what it printed @throws Error with its complaint */
+async function succeeds(args: readonly string[], env: Record<string, string> = {}): Promise<string> {
+  const { code, stdout, stderr } = await kubectl(args, env);
+  if (code !== 0) throw new Error(`kubectl ${args.join(' ')}: ${stderr}`);
+  return stdout;
+}
+
+async function manifest(name: string, object: object): Promise<string> {
+  const file = join(dir, `${name}.json`);
+  await writeFile(file, JSON.stringify(object));
+  return file;
+}
+
+const deployment = (image: string, extra: object = {}) => ({
+  apiVersion: 'apps/v1',
+  kind: 'Deployment',
+  metadata: { name: 'applied' },
+  spec: {
+    selector: { matchLabels: { app: 'applied' } },
+    template: {
+      metadata: { labels: { app: 'applied' } },
+      spec: { containers: [{ name: 'main', image, ...extra }] },
+    },
+  },
+});
+
+describe('kubectl', () => {
+  test('creates what it sends as protobuf', async () => {
+    await succeeds(['create', 'namespace', 'made']);
+    await succeeds(['create', 'configmap', 'c', '--from-literal=a=1']);
+    await succeeds(['create', 'secret', 'generic', 's', '--from-literal=a=1']);
+    await succeeds(['create', 'deployment', 'd', '--image=busybox', '--replicas=2', '--port=80']);
+    await succeeds(['create', 'service', 'clusterip', 'd', '--tcp=80:8080']);
+    await succeeds(['create', 'job', 'j', '--image=busybox', '--', 'true']);
+    await succeeds(['create', 'role', 'r', '--verb=get', '--resource=pods']);
+    expect(await succeeds(['get', 'cm', 'c', '-o', 'jsonpath={.data.a}'])).toBe('1');
+    expect(await succeeds(['get', 'secret', 's', '-o', 'jsonpath={.data.a}'])).toBe('MQ==');
+    const port = '{.spec.replicas} {.spec.template.spec.containers[0].ports[0].containerPort}';
+    expect(await succeeds(['get', 'deploy', 'd', '-o', `jsonpath=${port}`])).toBe('2 80');
+  });
+
+  test('shows tables and describes', async () => {
+    expect(await succeeds(['get', 'deploy', 'd'])).toMatch(/^NAME +READY +UP-TO-DATE +AVAILABLE +AGE\nd +0\/2 +0 +0 /);
+    expect(await succeeds(['get', 'svc', 'd'])).toMatch(
+      /^NAME +TYPE +CLUSTER-IP .*\nd +ClusterIP +10\.96\.\S+ .*80\/TCP/,
+    );
+    expect(await succeeds(['describe', 'deploy', 'd'])).toMatch(/Replicas: +2 desired/);
+    expect(await succeeds(['get', 'all', '-o', 'name'])).toContain('job.batch/j');
+  });
+
+  test('applies and tells the difference', async () => {
+    await succeeds(['apply', '-f', await manifest('first', deployment('busybox:1', { args: ['a'] }))]);
+    const second = await manifest('second', deployment('busybox:2'));
+    const difference = await kubectl(['diff', '-f', second]);
+    expect({ code: difference.code, shown: difference.stdout.includes('busybox:2') }).toEqual({ code: 1, shown: true });
+    expect(await succeeds(['apply', '-f', second])).toContain('configured');
+    expect(await succeeds(['apply', '-f', second])).toContain('unchanged');
+    const container = '{.spec.template.spec.containers[0].image}{.spec.template.spec.containers[0].args}';
+    expect(await succeeds(['get', 'deploy', 'applied', '-o', `jsonpath=${container}`])).toBe('busybox:2');
+  });
+
+  test('has unknown fields refused by the server', async () => {
+    const { code, stderr } = await kubectl(['apply', '-f', await manifest('typo', deployment('x', { imagee: 'y' }))]);
+    expect(code).toBe(1);
+    expect(stderr).toContain('unknown field "spec.template.spec.containers[0].imagee"');
+  });
+
+  test('edits, patches, labels, annotates and scales', async () => {
+    await succeeds(['edit', 'cm', 'c'], { KUBE_EDITOR: `sed -i 's/a: "1"/a: "2"/'` });
+    expect(await succeeds(['get', 'cm', 'c', '-o', 'jsonpath={.data.a}'])).toBe('2');
+    const env = { spec: { template: { spec: { containers: [{ name: 'main', env: [{ name: 'A', value: 'b' }] }] } } } };
+    await succeeds(['patch', 'deploy', 'applied', '-p', JSON.stringify(env)]);
+    const merged = '{.spec.template.spec.containers[*].image} {.spec.template.spec.containers[*].env[*].value}';
+    expect(await succeeds(['get', 'deploy', 'applied', '-o', `jsonpath=${merged}`])).toBe('busybox:2 b');
+    await succeeds(['label', 'cm', 'c', 'tier=x']);
+    await succeeds(['annotate', 'cm', 'c', 'note=y']);
+    expect(await succeeds(['get', 'cm', '-l', 'tier=x', '-o', 'jsonpath={.items[*].metadata.annotations.note}'])).toBe(
+      'y',
+    );
+    await succeeds(['scale', 'deploy', 'd', '--replicas=0']);
+    expect(await succeeds(['get', 'deploy', 'd', '-o', 'jsonpath={.spec.replicas}'])).toBe('0');
+  });
+
+  test('explains and lists what there is', async () => {
+    expect(await succeeds(['explain', 'deployment.spec.strategy'])).toMatch(/GROUP: +apps\n[^]*rollingUpdate/);
+    const kinds = await succeeds(['api-resources', '-o', 'name']);
+    expect(kinds.split('\n')).toEqual(expect.arrayContaining(['pods', 'deployments.apps', 'events.events.k8s.io']));
+  });
+
+  test('waits and deletes', async () => {
+    await succeeds(['run', 'p', '--image=busybox']);
+    const waiting = kubectl(['wait', 'pod/p', '--for=delete', '--timeout=20s']);
+    await succeeds(['delete', 'pod', 'p']);
+    expect((await waiting).code).toBe(0);
+    expect((await kubectl(['get', 'pod', 'p'])).stderr).toContain('pods "p" not found');
+    await succeeds(['delete', 'namespace', 'made']);
+  });
+});
