@@ -15,6 +15,7 @@ import { CHILD_KINDS } from './children/sync-children.ts';
 import { jobEvents } from './job-events.ts';
 import { JobReconciler } from './job-reconciler.ts';
 import type { JobSettings } from './job-settings.ts';
+import { runOutcomes } from './run-outcome.ts';
 import type { MirrorWorkflows } from './workflow/mirror-workflows.ts';
 
 /** What the controller needs beside what every controller gets. */
@@ -46,12 +47,13 @@ export function jobController({ settings, workflows, namespace }: JobControllerP
     const children = new Map(
       CHILD_KINDS.map((ref) => [ref, informers.of<KubernetesObject>(ref, { ...selection, labelSelector: JOB_LABEL })]),
     );
+    const tell = jobEvents(events);
     const reconciler = new JobReconciler({
       client,
       clock,
       settings,
       workflows,
-      events: jobEvents(events),
+      events: tell,
       findJob: (key) => jobInformer.get(key),
       findChild: (ref, key) => children.get(ref)?.get(key),
     });
@@ -61,6 +63,7 @@ export function jobController({ settings, workflows, namespace }: JobControllerP
       limits: RETRY_LIMITS,
       sources: [
         forObjects(jobInformer, jobChanged),
+        runOutcomes(jobInformer, tell),
         ...[...children.values()].map((informer) => ownedBy(informer, jobs)),
       ],
     };

@@ -9,6 +9,10 @@ export interface JobEvents {
   commandSent(job: Job, text: string): void;
   commandInvalid(job: Job, message: string): void;
   temporalFailed(job: Job, error: unknown): void;
+  /** A run has ended badly, as the status says. */
+  syncFailed(job: Job): void;
+  /** A run has succeeded after one that had not. */
+  synced(job: Job): void;
   removing(job: Job): void;
   removalWaits(job: Job): void;
 }
@@ -21,6 +25,8 @@ export function jobEvents(recorder: EventRecorder): JobEvents {
   const commandSent = say('Normal', 'CommandSent', 'Signal');
   const commandInvalid = say('Warning', 'InvalidCommand', 'RemoveAnnotation');
   const temporalFailed = say('Warning', 'TemporalUnavailable', 'Retry');
+  const syncFailed = say('Warning', 'SyncFailed', 'Sync');
+  const synced = say('Normal', 'Synced', 'Sync');
   const removing = say('Normal', 'Removing', 'Signal');
   const removalWaits = say('Warning', 'RemovalWaits', 'Wait');
   return {
@@ -30,6 +36,8 @@ export function jobEvents(recorder: EventRecorder): JobEvents {
     commandInvalid,
     temporalFailed: (job, error) =>
       temporalFailed(job, `The mirror's workflow cannot be reached and is tried again: ${reasonOf(error)}`),
+    syncFailed: (job) => syncFailed(job, failureNote(job)),
+    synced: (job) => synced(job, `Run ${job.status?.runSeq ?? 0} succeeded; the one before had not.`),
     removing: (job) => removing(job, "Asked the mirror's workflow to end; the object goes when it has."),
     removalWaits: (job) =>
       removalWaits(
@@ -37,6 +45,12 @@ export function jobEvents(recorder: EventRecorder): JobEvents {
         "The mirror's workflow has not ended yet. Does a control worker run, and can it reach Temporal?",
       ),
   };
+}
+
+function failureNote({
+  status: { runSeq = 0, errorClass = 'Unknown', errorMsg = 'no reason is known' } = {},
+}: Job): string {
+  return `Run ${runSeq} failed (${errorClass}): ${errorMsg}`;
 }
 
 /** gRPC's DEADLINE_EXCEEDED and UNAVAILABLE: their texts are about sockets, not for users. */

@@ -1,5 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { History } from '@temporalio/common/lib/proto-utils.js';
+import type { StatusPatch } from '../../../activities/control-contract.ts';
+import { patchJobStatus } from '../../../activities/control/patch-job-status.ts';
+import { RecentJobs } from '../../../activities/control/recent-jobs.ts';
 import { core } from '../../../kubernetes/core-resources.ts';
 import { isNotFound } from '../../../kubernetes/kubernetes-error.ts';
 import { CHILD_KINDS } from '../../../operator/job/children/sync-children.ts';
@@ -160,6 +163,40 @@ describe('a Job', () => {
     expect((await getChild(core.services, 'taken')).metadata.ownerReferences).toBeUndefined();
     const conditions = (await getJob('taken')).status?.conditions;
     expect(conditions?.find(({ type }) => type === 'Ready')).toMatchObject({ status: 'False', reason: 'NameTaken' });
+  });
+});
+
+describe('a run', () => {
+  const time = (runSeq: number): string => `2026-05-01T10:00:0${runSeq}.000Z`;
+  const success = (runSeq: number) => ({ status: 'success', lastUpdate: time(runSeq) }) as const;
+  const end = async (runSeq: number, change: StatusPatch['status']): Promise<void> => {
+    const { uid = '' } = (await getJob('runs')).metadata;
+    const status = {
+      runSeq,
+      lastEnded: time(runSeq),
+      errorMsg: null,
+      errorClass: null,
+      ...change,
+    };
+    const deps = {
+      kubernetes: operator.admin,
+      now: Date.now,
+      signal: AbortSignal.timeout(10_000),
+      recent: new RecentJobs(),
+    };
+    expect(await patchJobStatus({ ...key('runs'), uid, runSeq, status }, deps)).toBe(true);
+  };
+
+  test('that fails is told by a warning, and the first success after it, but not every one', async () => {
+    await createJob('runs');
+    await end(1, success(1));
+    await end(2, { status: 'failed', errorClass: 'UpstreamAuth', errorMsg: 'The upstream refuses the login.' });
+    await eventually(async () => (await events('runs')).includes('SyncFailed'));
+    expect(await notes('runs', 'SyncFailed')).toEqual(['Run 2 failed (UpstreamAuth): The upstream refuses the login.']);
+    await end(3, success(3));
+    await end(4, success(4));
+    await eventually(async () => (await events('runs')).includes('Synced'));
+    expect(await notes('runs', 'Synced')).toEqual(['Run 3 succeeded; the one before had not.']);
   });
 });
 
