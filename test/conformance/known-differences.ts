@@ -26,7 +26,6 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
     reason: 'storage versions are not told; only the migrator reads them',
   },
   { pattern: /^list\/(8|9|13): body\.message$/, reason: GO_TEXTS },
-  { pattern: /^list\/15: body\.(rows|columns)/, reason: "a ConfigMap's column Data is not there yet" },
   { pattern: /^list\/18: body\.message$/, reason: 'the media types that are accepted differ' },
   { pattern: /^selectors\/(11|12|13|17|19): body\.message$/, reason: GO_TEXTS },
   { pattern: /^refused-definitions\/10: /, reason: 'the cost of rules is bounded when they run, not estimated before' },

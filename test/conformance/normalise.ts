@@ -6,6 +6,7 @@ const isObject = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const UID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
+const AGE = /^(\d+[ydhms]){1,2}$/;
 const TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g;
 
 /** Makes the answers of two servers to one sequence comparable: what each is free to choose gets a name. */
@@ -42,12 +43,18 @@ class Aliases {
   }
 
   replace(value: unknown, key = '', parent: Fields = {}): unknown {
-    if (Array.isArray(value)) return value.map((item) => this.replace(item));
+    // The rows of a Table tell ages, which grow between one server's answer and the other's.
+    if (Array.isArray(value))
+      return value.map((item) => (key === 'cells' ? this.#replaceCell(item) : this.replace(item)));
     if (isObject(value)) return this.#replaceFields(value);
     if (typeof value !== 'string') return value;
     if (key === 'resourceVersion') return typeof parent['name'] === 'string' ? this.#rank(value) : '<version>';
     if (key === 'continue') return '<continue>';
     return this.#replaceText(value);
+  }
+
+  #replaceCell(cell: unknown): unknown {
+    return typeof cell === 'string' && AGE.test(cell) ? '<age>' : this.replace(cell);
   }
 
   #replaceFields(value: Fields): Fields {
