@@ -19,24 +19,49 @@ export type PortPreference = 'usual' | 'free';
 
 export type StackPorts = Record<keyof typeof PREFERRED, number>;
 
+/** How ports are tried and found. */
+export interface PortFinder {
+  /** Whether a port on 127.0.0.1 can be listened on. */
+  isPortFree(port: number): Promise<boolean>;
+  /** Some port that is free at this moment. */
+  freePort(): Promise<number>;
+}
+
+const TRIES = 100;
+
 /**
- * The usual ports where they are free, else those of the last start, else free ones. Kept in a file, because kubeconfigs
- * and bookmarks name them. A port that somebody else holds is replaced, only that one, and only while it is held.
+ * The usual ports where they are free, else those of the last start, else free ones; no port twice. Kept in a file,
+ * because kubeconfigs and bookmarks name them. A port that somebody else holds is replaced, only that one, and only while
+ * it is held.
  */
-export async function stackPorts(file: string, preference: PortPreference = 'usual'): Promise<StackPorts> {
+export async function stackPorts(
+  file: string,
+  preference: PortPreference = 'usual',
+  finder: PortFinder = { isPortFree, freePort },
+): Promise<StackPorts> {
   const known = await readKnown(file);
   const ports = {} as StackPorts;
   for (const name of Object.keys(PREFERRED) as (keyof StackPorts)[]) {
     const wanted = preference === 'usual' ? [PREFERRED[name], known[name]] : [known[name]];
-    ports[name] = await firstFree(wanted);
+    ports[name] = await choosePort(wanted, new Set(Object.values(ports)), finder);
   }
   await writePrivateFile(file, `${JSON.stringify(ports, undefined, 2)}\n`);
   return ports;
 }
 
-async function firstFree(wanted: readonly (number | undefined)[]): Promise<number> {
-  for (const port of wanted) if (port !== undefined && (await isPortFree(port))) return port;
-  return freePort();
+async function choosePort(
+  wanted: readonly (number | undefined)[],
+  taken: ReadonlySet<number>,
+  finder: PortFinder,
+): Promise<number> {
+  for (const port of wanted) {
+    if (port !== undefined && !taken.has(port) && (await finder.isPortFree(port))) return port;
+  }
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const port = await finder.freePort();
+    if (!taken.has(port)) return port;
+  }
+  throw new Error('no free port was found on 127.0.0.1');
 }
 
 /** Addresses for pods: 127.77.0.0/16, or a small range of its own where the node has not its usual port. */

@@ -1,7 +1,5 @@
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { once } from 'node:events';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { podRange, stackPorts } from '../../../deploy/local/stack/stack-ports.ts';
@@ -15,30 +13,39 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
+/** A machine whose held ports the test decides; its free ports come round again and again. */
+function machine(held: readonly number[] = []) {
+  let next = 0;
+  return {
+    isPortFree: async (port: number) => !held.includes(port),
+    freePort: async () => 40_000 + (next++ % 12),
+  };
+}
+
 test('free ports are the same again at the next start, all different', async () => {
-  const first = await stackPorts(file, 'free');
-  expect(await stackPorts(file, 'free')).toEqual(first);
+  const first = await stackPorts(file, 'free', machine());
+  expect(await stackPorts(file, 'free', machine())).toEqual(first);
   expect(new Set(Object.values(first)).size).toBe(Object.keys(first).length);
 });
 
-test('a port that somebody holds is replaced, and only that one', async () => {
-  const first = await stackPorts(file, 'free');
-  const holder = createServer().listen(first.api, '127.0.0.1');
-  await once(holder, 'listening');
-  const { api, ...others } = await stackPorts(file, 'free');
-  holder.close();
-  expect(api).not.toBe(first.api);
-  expect({ api: first.api, ...others }).toEqual(first);
+test('a port that somebody holds is replaced, and only that one, and only while it is held', async () => {
+  const usual = await stackPorts(file, 'usual', machine());
+  expect(usual.api).toBe(3000);
+  const { api, ...others } = await stackPorts(file, 'usual', machine([3000]));
+  expect(api).not.toBe(3000);
+  expect({ ...others, api: 3000 }).toEqual(usual);
+  expect(await stackPorts(file, 'usual', machine())).toEqual(usual);
 });
 
 test('a damaged file is as good as none', async () => {
   await writeFile(file, '{"api":');
-  expect((await stackPorts(file, 'free')).api).toBeGreaterThan(0);
+  expect((await stackPorts(file, 'usual', machine())).api).toBe(3000);
 });
 
 test('stacks beside each other give their pods different addresses', async () => {
-  const [one, other] = await Promise.all([stackPorts(file, 'free'), stackPorts(`${file}.2`, 'free')]);
-  expect(podRange(one)).toMatch(/^127\.\d+\.\d+\.0\/24$/);
-  expect(podRange(one)).not.toBe(podRange(other));
-  expect(podRange({ ...one, node: 10250 })).toBe('127.77.0.0/16');
+  const ports = await stackPorts(file, 'usual', machine());
+  expect(podRange(ports)).toBe('127.77.0.0/16');
+  const ranges = [40_001, 40_002, 40_065].map((node) => podRange({ ...ports, node }));
+  expect(new Set(ranges).size).toBe(3);
+  for (const range of ranges) expect(range).toMatch(/^127\.\d+\.\d+\.0\/24$/);
 });
