@@ -1,11 +1,11 @@
 import { copyFile, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { bundleWorkflowCode, DefaultLogger } from '@temporalio/worker';
 import { build, type BuildOptions } from 'esbuild';
 import { withFileLock } from '../local/toolchain/file-lock.ts';
 import { workflowBundleOptions } from '../../control-worker/workflow-bundle-options.ts';
 import { deferredBuiltinsPlugin, upFromSourcesPlugin } from './deferred-builtins-plugin.ts';
-import { ENTRY_POINTS, WORKFLOW_BUNDLE } from './entry-points.ts';
+import { DATA_FILES, ENTRY_POINTS, WORKFLOW_BUNDLE } from './entry-points.ts';
 import { sourceHash } from './source-hash.ts';
 import { temporalWorkerPlugin } from './temporal-worker-plugin.ts';
 
@@ -82,6 +82,7 @@ async function buildProcesses(root: string, outdir: string): Promise<void> {
     banner: { js: COMMONJS_GLOBALS },
     plugins: [temporalWorkerPlugin],
   });
+  await Promise.all(DATA_FILES.map((file) => copyFile(join(root, file), join(outdir, basename(file)))));
 }
 
 /** One file that loads nothing before it is used: a command should be sent before a person notices. */

@@ -4,9 +4,16 @@ export const ENTRY_POINTS: Readonly<Record<string, string>> = {
   'control-worker': 'control-worker/main.ts',
   'sync-worker': 'sync-worker/main.ts',
   api: 'api/main.ts',
+  apiserver: 'apiserver/main.ts',
   'local-node': 'deploy/local/node/main.ts',
   'file-server': 'deploy/images/file-server/main.ts',
 };
 
 /** Code of the workflows, made by Temporal's bundler; the control worker reads it. */
 export const WORKFLOW_BUNDLE = 'workflow-bundle.js';
+
+/** Files that a process reads at run time, copied beside it. */
+export const DATA_FILES: readonly string[] = [
+  'apiserver/kinds/builtin/schemas.json',
+  'apiserver/kinds/builtin/go-types.json',
+];

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 
 const SOURCES = [
   'package-lock.json',
-  '{activities,api,cli,control-worker,deploy,kubernetes,operator,resources,sync-worker,workflows}/**/*.{ts,mjs}',
+  '{activities,api,apiserver,cli,control-worker,deploy,kubernetes,operator,resources,sync-worker,workflows}/**/*.{ts,mjs}',
+  'apiserver/**/*.json',
 ];
 
 /** One hash over everything that a build depends on, so that an unchanged tree is not built again. */
