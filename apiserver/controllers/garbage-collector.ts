@@ -96,7 +96,9 @@ const blocks = (owners: readonly OwnerReference[], uid: string): boolean =>
 async function remove({ rest }: Parts, node: GraphNode, propagationPolicy: PropagationPolicy): Promise<void> {
   const resource = resourceOfKey(rest.kinds, node.key);
   if (!resource) return;
-  const options = { propagationPolicy, preconditions: { uid: node.uid } };
+  // As it was judged: one that found an owner meanwhile is judged anew.
+  const { uid, resourceVersion } = node;
+  const options = { propagationPolicy, preconditions: { uid, resourceVersion } };
   await unlessOvertaken(() => deleteObject(rest, targetOf(resource, node, USER), options));
 }
 

@@ -11,6 +11,7 @@ export type GraphNode = {
   readonly key: string;
   readonly namespace: string;
   readonly name: string;
+  readonly resourceVersion: string;
   readonly owners: readonly OwnerReference[];
   /** The finalizer by which it waits for the collector, if it is being deleted. */
   readonly waitsFor?: 'orphan' | 'foregroundDeletion';
@@ -68,8 +69,9 @@ export class OwnerGraph {
 }
 
 function toNode(key: string, metadata: ReturnType<typeof decodeRecord>['metadata']): GraphNode | undefined {
-  const { uid, name, namespace = '', ownerReferences = [], finalizers = [], deletionTimestamp } = metadata;
-  if (!uid || !name) return undefined;
+  const { uid, name, namespace = '', resourceVersion } = metadata;
+  const { ownerReferences = [], finalizers = [], deletionTimestamp } = metadata;
+  if (!uid || !name || !resourceVersion) return undefined;
   const waitsFor = (['orphan', 'foregroundDeletion'] as const).find((finalizer) => finalizers.includes(finalizer));
   const isDeleting = deletionTimestamp !== undefined;
   return {
@@ -77,6 +79,7 @@ function toNode(key: string, metadata: ReturnType<typeof decodeRecord>['metadata
     key,
     namespace,
     name,
+    resourceVersion,
     owners: ownerReferences,
     isDeleting,
     ...(isDeleting && waitsFor && { waitsFor }),

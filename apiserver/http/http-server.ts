@@ -11,6 +11,7 @@ import { StatusError, unauthorized } from '../errors/index.ts';
 import type { User } from '../rest/dependencies.ts';
 import type { ApiRequest, ApiResponse } from './api-request.ts';
 import { readBody } from './api-request.ts';
+import { isOut, OpenAnswers } from './open-answers.ts';
 import { failure, send } from './respond.ts';
 
 export type ListenOptions = {
@@ -36,34 +37,51 @@ export type ServerDependencies = {
 
 export type HttpServer = {
   readonly port: number;
-  /** Ends what is open, watches too. */
+  /** Takes no more requests, lets those under way finish for a while, then ends what is open, watches too. */
   close(): Promise<void>;
 };
 
+const SETTINGS = {
+  // Tokens and selectors of clients may be long.
+  maxHeaderSize: 64 * 1024,
+  // Longer than clients keep an idle connection (Go: 90 s): one that closes under a request costs them an error.
+  keepAliveTimeout: 130_000,
+  // A request's own time-outs bound it; a watch's body may take hours.
+  requestTimeout: 0,
+};
+
+/** How long requests may take to finish when the server stops. */
+const DRAIN_MS = 5000;
+
 /** @throws if the address cannot be listened on */
 export async function listen(deps: ServerDependencies, options: ListenOptions): Promise<HttpServer> {
-  const listener: RequestListener = (message, response) => void serve(deps, message, response);
-  const server: Server = options.tls ? createHttpsServer(options.tls, listener) : createHttpServer(listener);
-  // A request's own time-outs bound it; a watch's body may take hours.
-  server.requestTimeout = 0;
+  const answers = new OpenAnswers();
+  const listener: RequestListener = (message, response) =>
+    answers.follow(serve({ ...deps, answers }, message, response));
+  const server: Server = options.tls
+    ? createHttpsServer({ ...SETTINGS, ...options.tls }, listener)
+    : createHttpServer(SETTINGS, listener);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port, options.host ?? '127.0.0.1', resolve);
   });
   return {
     port: (server.address() as AddressInfo).port,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
+    close: async () => {
+      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      await answers.drain(DRAIN_MS);
+      server.closeAllConnections();
+      await closed;
+    },
   };
 }
 
 /** Who sent a request and whom it counts for, as far as it is known. */
 type Senders = { sender?: User; user?: User };
 
-async function serve(deps: ServerDependencies, message: IncomingMessage, response: ServerResponse): Promise<void> {
+type Serving = ServerDependencies & { readonly answers: OpenAnswers };
+
+async function serve(deps: Serving, message: IncomingMessage, response: ServerResponse): Promise<void> {
   const warnings: string[] = [];
   const senders: Senders = {};
   const report = (error: unknown): void =>
@@ -74,7 +92,10 @@ async function serve(deps: ServerDependencies, message: IncomingMessage, respons
   try {
     // What was not read of a body would hold up the connection.
     if (!message.complete) message.resume();
-    if (!response.destroyed) send(response, answer, warnings);
+    if (response.destroyed) return;
+    send(response, answer, warnings);
+    if (answer.stream) deps.answers.followStream(response);
+    else await isOut(response);
   } catch (error) {
     report(error);
     response.destroy();

@@ -3,6 +3,7 @@ import { badRequest, methodNotSupported, notFound } from '../errors/index.ts';
 import type { Resource, Verb } from '../kinds/resource.ts';
 import { groupResourceOf } from '../kinds/resource.ts';
 import type { KubeObject } from '../object/kube-object.ts';
+import { cloneJson } from '../object/kube-object.ts';
 import { createObject } from '../rest/create-object.ts';
 import type { DeleteOptions } from '../rest/delete-options.ts';
 import { parseDeleteOptions } from '../rest/delete-options.ts';
@@ -94,7 +95,7 @@ async function handleUpdate(deps: HandlerDependencies, { request, target }: Obje
   const object = await readObject(deps, request, target.resource);
   checkName(object, target);
   const { uid } = object.metadata;
-  const updated = await updateObject(deps.rest, target, { apply: () => object, ...(uid && { uid }) });
+  const updated = await updateObject(deps.rest, target, { apply: () => cloneJson(object), ...(uid && { uid }) });
   const body = presentWritten(deps, request, { object: updated.object, target });
   return { status: updated.created ? 201 : 200, body };
 }

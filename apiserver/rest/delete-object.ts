@@ -14,7 +14,7 @@ import { objectKey } from './object-key.ts';
 import { decodeRecord, encodeObject } from './record-codec.ts';
 
 /** Another writer's luck must not last: so often a deletion is tried again. */
-const TRIES = 10;
+const TRIES = 50;
 const MS = 1000;
 
 export type Deleted = {

@@ -15,8 +15,8 @@ import { decodeRecord, encodeObject } from './record-codec.ts';
 
 export const MODIFIED = 'the object has been modified; please apply your changes to the latest version and try again';
 
-/** How often a change is computed again because another write came first. */
-const TRIES = 5;
+/** How often a change is computed again because another write came first; one of the writers gets on each time. */
+const TRIES = 50;
 
 export type Change = {
   /** The object as it shall be; its resourceVersion, where there is one, must be the current one. Given a copy. */

@@ -92,6 +92,13 @@ describe('objects', () => {
     expect((await server.request('PUT', `${CONFIG_MAPS}/missing`, configMap('missing'))).status).toBe(404);
   });
 
+  test('are replaced by every one of many who write at once without a version', async () => {
+    await server.request('POST', CONFIG_MAPS, configMap('contended'));
+    const writers = Array.from({ length: 20 }, (_, n) => configMap('contended', { n: String(n) }));
+    const answers = await Promise.all(writers.map((body) => server.request('PUT', `${CONFIG_MAPS}/contended`, body)));
+    expect(answers.map(({ status }) => status)).toEqual(writers.map(() => 200));
+  });
+
   test('keep their version when a write changes nothing', async () => {
     const created = await server.request('POST', CONFIG_MAPS, configMap('same', { n: '1' }));
     const again = await server.request('PUT', `${CONFIG_MAPS}/same`, created.body);
