@@ -1,4 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { connect } from 'node:net';
+import { text } from 'node:stream/consumers';
 import { until } from '../../../support/until.ts';
 import type { Answer, OwnServer } from '../own-server.ts';
 import { startOwnServer } from '../own-server.ts';
@@ -94,9 +96,14 @@ describe('objects', () => {
 
   test('are replaced by every one of many who write at once without a version', async () => {
     await server.request('POST', CONFIG_MAPS, configMap('contended'));
-    const writers = Array.from({ length: 20 }, (_, n) => configMap('contended', { n: String(n) }));
-    const answers = await Promise.all(writers.map((body) => server.request('PUT', `${CONFIG_MAPS}/contended`, body)));
-    expect(answers.map(({ status }) => status)).toEqual(writers.map(() => 200));
+    const bodies = Array.from({ length: 20 }, (_, n) => JSON.stringify(configMap('contended', { n: String(n) })));
+    const head = `PUT ${CONFIG_MAPS}/contended HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json`;
+    const last = `GET /version HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`;
+    // In one packet, so that the server begins all of them before it finishes the first.
+    const socket = connect(Number(new URL(server.url).port), '127.0.0.1');
+    socket.write(bodies.map((body) => `${head}\r\nContent-Length: ${body.length}\r\n\r\n${body}`).join('') + last);
+    const statuses = (await text(socket)).match(/^HTTP\/1.1 \d+/gm);
+    expect(statuses).toEqual([...bodies, last].map(() => 'HTTP/1.1 200'));
   });
 
   test('keep their version when a write changes nothing', async () => {
