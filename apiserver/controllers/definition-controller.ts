@@ -10,6 +10,7 @@ import { toResources } from '../kinds/custom/to-resources.ts';
 import type { KubeObject } from '../object/kube-object.ts';
 import { toTime } from '../object/kube-object.ts';
 import { deleteObject } from '../rest/delete-object.ts';
+import { inBatches } from '../rest/in-batches.ts';
 import { kindPrefix, objectKey } from '../rest/object-key.ts';
 import { decodeRecord } from '../rest/record-codec.ts';
 import { updateObject } from '../rest/update-object.ts';
@@ -140,10 +141,10 @@ async function clear(rest: Rest, definition: CustomResourceDefinition): Promise<
 /** @returns how many objects are still there */
 async function deleteAll(rest: Rest, resource: Resource): Promise<number> {
   const prefix = kindPrefix(resource);
-  for (const record of (await rest.store.list({ prefix })).records) {
+  await inBatches((await rest.store.list({ prefix })).records, (record) => {
     const { name = '', namespace = '' } = decodeRecord(record).metadata;
-    await unlessOvertaken(() => deleteObject(rest, targetOf(resource, { namespace, name }, USER), {}));
-  }
+    return unlessOvertaken(() => deleteObject(rest, targetOf(resource, { namespace, name }, USER), {}));
+  });
   const { records, remaining } = await rest.store.list({ prefix, limit: 1 });
   return records.length + remaining;
 }

@@ -3,6 +3,7 @@ import { NAMESPACE_FINALIZER, namespaceFinalizers } from '../kinds/builtin/names
 import type { Resource } from '../kinds/resource.ts';
 import type { KubeObject } from '../object/kube-object.ts';
 import { deleteObject } from '../rest/delete-object.ts';
+import { inBatches } from '../rest/in-batches.ts';
 import { kindPrefix, listPrefix, objectKey } from '../rest/object-key.ts';
 import { decodeRecord } from '../rest/record-codec.ts';
 import { updateObject } from '../rest/update-object.ts';
@@ -54,11 +55,11 @@ async function finish(rest: ControllerContext['rest'], name: string): Promise<bo
 /** @returns how many objects are still there */
 async function empty(rest: ControllerContext['rest'], resource: Resource, namespace: string): Promise<number> {
   const prefix = listPrefix(resource, namespace);
-  for (const record of (await rest.store.list({ prefix })).records) {
+  await inBatches((await rest.store.list({ prefix })).records, (record) => {
     const { name = '' } = decodeRecord(record).metadata;
     const target = targetOf(resource, { namespace, name }, USER);
-    await unlessOvertaken(() => deleteObject(rest, target, { propagationPolicy: 'Background' }));
-  }
+    return unlessOvertaken(() => deleteObject(rest, target, { propagationPolicy: 'Background' }));
+  });
   const { records, remaining } = await rest.store.list({ prefix, limit: 1 });
   return records.length + remaining;
 }

@@ -9,6 +9,7 @@ import type { DeleteOptions } from '../rest/delete-options.ts';
 import { parseDeleteOptions } from '../rest/delete-options.ts';
 import { deleteObject } from '../rest/delete-object.ts';
 import type { Target } from '../rest/dependencies.ts';
+import { inBatches } from '../rest/in-batches.ts';
 import { checkVersionReached, listObjects } from '../rest/list-objects.ts';
 import { parseListOptions, parseVersion } from '../rest/list-options.ts';
 import { objectKey } from '../rest/object-key.ts';
@@ -128,10 +129,10 @@ async function handleDeleteCollection(
 ): Promise<ApiResponse> {
   const options = await readDeleteOptions(deps, request);
   const list = await listObjects(deps.rest, target, parseListOptions(request.query, target.resource, false));
-  for (const { metadata } of list.items) {
+  await inBatches(list.items, ({ metadata }) => {
     const one = { ...target, namespace: metadata.namespace ?? '', name: metadata.name ?? '' };
-    await deleteObject(deps.rest, one, options).catch(ignoreMissing);
-  }
+    return deleteObject(deps.rest, one, options).catch(ignoreMissing);
+  });
   const representation = { as: '', version: '' } as const;
   return { status: 200, body: presentList(list, target.resource, { representation, now: deps.rest.now() }) };
 }
