@@ -43,6 +43,7 @@ export async function route(deps: RouterDependencies, request: ApiRequest): Prom
     user: request.user,
     dryRun: isDryRun(request.query, request.method),
     ...(['POST', 'PUT', 'PATCH'].includes(request.method) && { fieldManager: fieldManagerOf(request) }),
+    authorizeCreation: () => authorizeResource(deps, request, { info, verb: 'create' }),
   };
   if (resource.deprecation) request.warnings.push(resource.deprecation);
   const object = { request, target, verb };

@@ -61,6 +61,8 @@ export type Target = {
   readonly dryRun: boolean;
   /** Whom the fields it changes belong to afterwards; default the server itself. */
   readonly fieldManager?: string;
+  /** Where an update or a patch may create: refuses who may not create with a StatusError. */
+  readonly authorizeCreation?: () => Promise<void>;
   /** The object's managedFields are as they shall be: a configuration was applied. */
   readonly isApplied?: boolean;
 };

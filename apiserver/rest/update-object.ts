@@ -52,6 +52,7 @@ async function createByUpdate(deps: RestDependencies, target: Target, change: Ch
   const { resource, name } = target;
   const mayCreate = change.mayCreate ?? resource.strategy.createsOnUpdate;
   if (!mayCreate || target.subresource) throw notFound(groupResourceOf(resource), name);
+  await target.authorizeCreation?.();
   const object = await change.apply(undefined);
   if (change.uid) throw uidConflict(target, change.uid, '');
   return { object: await createObject(deps, { ...target, name: '' }, object), created: true };

@@ -70,6 +70,20 @@ describe('kubectl', () => {
     );
   });
 
+  test('creates by server-side apply only where it may create', async () => {
+    const manifest = join(dir, 'applied.yaml');
+    await writeFile(manifest, 'apiVersion: v1\nkind: ConfigMap\nmetadata: {name: applied}\ndata: {n: "1"}\n');
+    const role = ['--verb=get,patch', '--resource=configmaps'];
+    await as('root-secret', 'create', 'role', 'patcher', ...role);
+    await as('root-secret', 'create', 'rolebinding', 'patcher', '--role=patcher', '--user=bob');
+    const canPatch = (): Promise<string> => as('bob-secret', 'auth', 'can-i', 'patch', 'cm').catch(() => 'no');
+    await until('bob may patch', async () => (await canPatch()) === 'yes\n');
+    const apply = ['apply', '--server-side', '--validate=false', '-f', manifest];
+    await expect(as('bob-secret', ...apply)).rejects.toThrow('User "bob" cannot create resource "configmaps"');
+    await as('root-secret', 'create', 'configmap', 'applied');
+    expect(await as('bob-secret', ...apply)).toBe('configmap/applied serverside-applied\n');
+  });
+
   test('may do what roles say, and no more', async () => {
     await expect(as('bob-secret', 'get', 'users')).rejects.toThrow('User "bob" cannot list resource "users"');
     await as('root-secret', 'create', 'role', 'reader', '--verb=get,list', '--resource=users.samples.durasync.io');
