@@ -82,7 +82,7 @@ const places = ({ config, layout }: ArgumentInput): string[] => [
 /** rsync counts in KiB and takes 0 for "no limit". */
 const kibibytes = (quantity: string): number => Math.max(1, Math.round(parseQuantity(quantity) / 1024));
 
-/** The exclude file's text: a pattern that would read as a comment is written as an explicit rule. */
+/** The exclude file's text: a pattern that would read as a comment or as an order is written as an explicit rule. */
 export function excludeFileText(patterns: readonly string[]): string {
-  return patterns.map((pattern) => (/^[#;]/.test(pattern) ? `- ${pattern}\n` : `${pattern}\n`)).join('');
+  return patterns.map((pattern) => (/^(?:[#;]|!$)/.test(pattern) ? `- ${pattern}\n` : `${pattern}\n`)).join('');
 }

@@ -1,7 +1,14 @@
 import { Type, type Static } from 'typebox';
+import { RSYNC_OPTION_PATTERN } from '../rsync/option-pattern.ts';
 import { Duration, ObjectName, OneOf, Quantity } from '../schema/common.ts';
 import { CRON_PATTERN } from '../schema/cron-pattern.ts';
-import { rules } from '../schema/validation-rule.ts';
+import { intervalRule } from '../schema/interval-rule.ts';
+import { TIME_ZONE_PATTERN, timeZoneRule } from '../schema/time-zone-rule.ts';
+import { aboveZero, rules } from '../schema/validation-rule.ts';
+
+/** User, host and port of an upstream, and the first letter of its module; a password has a rule of its own. */
+const UPSTREAM_HEAD =
+  '^(rsync://([^/@]*@)?([A-Za-z0-9_]([A-Za-z0-9._-]*[A-Za-z0-9_.])?|[[][0-9A-Fa-f:.]+[]])(:[0-9]{1,5})?/[^/]|[A-Za-z0-9_]([A-Za-z0-9.-]*[A-Za-z0-9.])?::[^/])';
 
 /** Basic credentials for the upstream: keys of one Secret in the Job's namespace. */
 export const UpstreamCredentials = Type.Object(
@@ -30,10 +37,17 @@ export const JobConfig = Type.Object(
       description: 'Where the data comes from: rsync://host[:port]/module/path or host::module/path.',
       pattern: '^(rsync://[^/?#\\s]+/[^\\s]+|[A-Za-z0-9.-]+::[^\\s]+)$',
       maxLength: 2048,
-      ...rules({
-        rule: "!self.matches('^rsync://[^/]*:[^/]*@')",
-        message: 'spec.config.upstream: must not hold a password; put it into a Secret and name that in credentials',
-      }),
+      ...rules(
+        {
+          rule: "!self.matches('^rsync://[^/]*:[^/]*@')",
+          message: 'spec.config.upstream: must not hold a password; put it into a Secret and name that in credentials',
+        },
+        {
+          rule: `self.matches('${UPSTREAM_HEAD}')`,
+          message:
+            'spec.config.upstream: needs a host and a module: rsync://host[:port]/module/path or host::module/path',
+        },
+      ),
     }),
     alias: Type.Optional(Type.String({ description: 'Name shown to visitors.', maxLength: 256 })),
     desc: Type.Optional(Type.String({ description: 'One line about the mirror.', maxLength: 4096 })),
@@ -47,6 +61,7 @@ export const JobConfig = Type.Object(
     interval: Duration({
       description: 'Pause between the END of a run and the start of the next, such as 90s, 30m, 6h or 1d.',
       default: '6h',
+      ...rules(intervalRule),
     }),
     cron: Type.Optional(
       Type.String({
@@ -59,7 +74,13 @@ export const JobConfig = Type.Object(
         }),
       }),
     ),
-    timeZone: Type.String({ description: 'IANA time zone of the cron schedule.', default: 'UTC', maxLength: 64 }),
+    timeZone: Type.String({
+      description: 'IANA time zone of the cron schedule, such as UTC or Europe/Berlin.',
+      default: 'UTC',
+      pattern: TIME_ZONE_PATTERN,
+      maxLength: 64,
+      ...rules(timeZoneRule),
+    }),
     jitter: Duration({
       description: 'Every start is put off by a stable part of this, so that mirrors do not start together.',
       default: '0s',
@@ -74,26 +95,58 @@ export const JobConfig = Type.Object(
     ipFamily: Type.Optional(
       OneOf(['IPv4', 'IPv6'], { description: 'Use only this address family towards the upstream.' }),
     ),
-    exclude: Type.Array(Type.String({ minLength: 1, maxLength: 4096, pattern: '^[^\\n\\r]+$' }), {
-      description: "Patterns that are neither fetched nor deleted, in rsync's filter syntax.",
-      default: [],
-      maxItems: 1000,
-    }),
+    exclude: Type.Array(
+      Type.String({
+        minLength: 1,
+        maxLength: 4096,
+        pattern: '^[^\\n\\r]+$',
+        ...rules({
+          rule: "self != '!'",
+          message:
+            'spec.config.exclude: "!" alone would clear every pattern before it, those of Durasync too; write "- !" for a file of that name',
+        }),
+      }),
+      {
+        description: "Patterns that are neither fetched nor deleted, in rsync's filter syntax.",
+        default: [],
+        maxItems: 1000,
+      },
+    ),
     excludeFile: Type.Optional(
       Type.String({
         description: 'File with further exclude patterns: a path on the volume of the Job, relative to its root.',
         pattern: '^[^/\\n\\r][^\\n\\r]*$',
         maxLength: 4096,
+        ...rules({
+          rule: "!self.matches('(^|/)[.][.](/|$)')",
+          message: 'spec.config.excludeFile: must stay on the volume, without ".."',
+        }),
       }),
     ),
-    rsyncOptions: Type.Array(Type.String({ pattern: '^-[^\\n\\r]*$', minLength: 2, maxLength: 1024 }), {
-      description: 'Further options of rsync, one word an item, after the defaults.',
-      default: [],
-      maxItems: 64,
-    }),
+    rsyncOptions: Type.Array(
+      Type.String({
+        pattern: '^-[^\\n\\r]*$',
+        minLength: 2,
+        maxLength: 512,
+        ...rules({
+          rule: `self.matches('${RSYNC_OPTION_PATTERN}')`,
+          message:
+            'spec.config.rsyncOptions: only options that choose what is transferred and how, each in one word with its value; those that run a program (-e, --rsh), serve (--daemon), reach outside of the mirror, delete early or change the output are refused',
+        }),
+      }),
+      {
+        description:
+          'Further options of rsync that choose what is transferred and how, one word an item, after the defaults.',
+        default: [],
+        maxItems: 64,
+      },
+    ),
     credentials: Type.Optional(UpstreamCredentials),
     bandwidthLimit: Type.Optional(
-      Quantity({ description: 'Most bytes a second taken from the upstream, such as 16Mi.' }),
+      Quantity({
+        description: 'Most bytes a second taken from the upstream, such as 16Mi.',
+        ...rules(aboveZero('spec.config.bandwidthLimit', 'leave it out for no limit')),
+      }),
     ),
     successExitCodes: Type.Array(Type.Integer({ minimum: 1, maximum: 255 }), {
       description: "rsync's exit codes that count as success besides 0, for example 23 and 24.",

@@ -1,6 +1,6 @@
 import { Type, type Static } from 'typebox';
 import { ObjectName, Opaque, OneOf, Quantity, ResourceAmount } from '../schema/common.ts';
-import { rules } from '../schema/validation-rule.ts';
+import { aboveZero, rules } from '../schema/validation-rule.ts';
 
 const Image = (description: string) => Type.Optional(Type.String({ description, minLength: 1, maxLength: 512 }));
 
@@ -54,7 +54,7 @@ export const JobVolume = Type.Object(
     size: Quantity({
       description: 'Size of the claim; it can only grow.',
       default: '50Gi',
-      ...rules({
+      ...rules(aboveZero('spec.volume.size', 'write what the mirror may take, such as 50Gi'), {
         rule: 'quantity(self).compareTo(quantity(oldSelf)) >= 0',
         message: 'spec.volume.size: a volume can only grow',
       }),

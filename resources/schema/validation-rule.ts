@@ -10,3 +10,9 @@ export interface ValidationRule {
 
 /** Schema options that carry the rules; other validators pass them over. */
 export const rules = (...list: readonly ValidationRule[]) => ({ 'x-kubernetes-validations': list });
+
+/** A quantity that makes no sense as nothing; `wayOut` tells what to write instead. */
+export const aboveZero = (field: string, wayOut: string): ValidationRule => ({
+  rule: "quantity(self).isGreaterThan(quantity('0'))",
+  message: `${field}: must be above 0; ${wayOut}`,
+});

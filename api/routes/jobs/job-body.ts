@@ -4,12 +4,14 @@ import type { Job } from '../../../resources/job/job.ts';
 import type { Problem } from '../../contract.ts';
 import { ProblemError } from '../../http/problem.ts';
 import type { RouteContext } from '../route.ts';
+import { configProblems } from './config-problems.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
 /**
  * The Job in a body, with what the path says filled in. The caller's rights were checked for the namespace and name of
- * the path, so a body that says otherwise is refused (`invalid-object`). The rest is checked by the API server.
+ * the path, so a body that says otherwise is refused (`invalid-object`), and so is a `spec.config` that cannot work. The
+ * rest is checked by the API server.
  */
 export function readJobBody({ body, params }: Pick<RouteContext, 'body' | 'params'>): Job {
   const metadata = isFields(body['metadata']) ? body['metadata'] : {};
@@ -18,8 +20,9 @@ export function readJobBody({ body, params }: Pick<RouteContext, 'body' | 'param
     ...mismatch('kind', body['kind'], jobs.kind),
     ...mismatch('metadata.namespace', metadata['namespace'], params.namespace),
     ...(params.name ? mismatch('metadata.name', metadata['name'], params.name) : nameMissing(metadata)),
+    ...configProblems(body),
   ];
-  if (errors.length > 0) throw new ProblemError('invalid-object', { detail: 'The Job is not valid.', errors });
+  refuse(errors);
   const { namespace, name } = params;
   return {
     ...body,
@@ -27,6 +30,16 @@ export function readJobBody({ body, params }: Pick<RouteContext, 'body' | 'param
     kind: jobs.kind,
     metadata: { ...metadata, namespace, ...(name && { name }) },
   } as Job;
+}
+
+/** A merge patch in a body; throws `invalid-object` where the fields it sets cannot work. */
+export function readJobPatch({ body }: Pick<RouteContext, 'body'>): RouteContext['body'] {
+  refuse(configProblems(body));
+  return body;
+}
+
+function refuse(errors: NonNullable<Problem['errors']>): void {
+  if (errors.length > 0) throw new ProblemError('invalid-object', { detail: 'The Job is not valid.', errors });
 }
 
 function mismatch(field: string, value: unknown, expected: string): NonNullable<Problem['errors']> {

@@ -5,6 +5,7 @@ import { publicJob } from '../../cluster/public-job.ts';
 import { defineRoute } from '../route.ts';
 import type { Route } from '../route.ts';
 import { WriteQuery, writeOptions } from './dry-run.ts';
+import { readJobPatch } from './job-body.ts';
 import { JOB_PATH } from './paths.ts';
 
 /** PATCH /jobs/{name}: JSON merge patch (RFC 7396); a resourceVersion in it is a precondition. */
@@ -19,8 +20,10 @@ export const patchJob = ({ client }: Pick<RouteDeps, 'client'>): Route =>
     query: WriteQuery,
     body: { mediaType: 'application/merge-patch+json', schema: 'JobPatch' },
     answers: { 200: { description: 'The Job.', content: { 'application/json': 'Job' } } },
-    async handle({ params: { namespace, name }, query, body, response, signal }) {
-      const patch = { ...writeOptions(query, signal), type: 'merge', body } as const;
+    async handle(context) {
+      const { params, query, response, signal } = context;
+      const { namespace, name } = params;
+      const patch = { ...writeOptions(query, signal), type: 'merge', body: readJobPatch(context) } as const;
       response.json(publicJob(await client.patch<Job>(jobs, { namespace, name }, patch)));
     },
   });

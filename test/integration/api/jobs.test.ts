@@ -84,6 +84,11 @@ describe('bad input', () => {
   test.each<[string, unknown, number, string[]]>([
     ['an unknown field', withConfig({ ...good, upstraem: 'x' }), 422, ['spec.config.upstraem']],
     ['a bad value', withConfig({ upstream: 'ftp://x/' }), 422, ['spec.config.upstream']],
+    ['a backward cron range', withConfig({ ...good, cron: '5-1 * * * *' }), 422, ['spec.config.cron']],
+    ['a day that never comes', withConfig({ ...good, cron: '0 0 30 2 *' }), 422, ['spec.config.cron']],
+    ['an unknown time zone', withConfig({ ...good, timeZone: 'Mars/Phobos' }), 422, ['spec.config.timeZone']],
+    ['a remote shell', withConfig({ ...good, rsyncOptions: ['--rsh=x'] }), 422, ['spec.config.rsyncOptions[0]']],
+    ['no interval', withConfig({ ...good, interval: '0s' }), 422, ['spec.config.interval']],
     ['a missing field', withConfig({}), 422, ['spec.config.upstream']],
     ['another kind', { ...jobObject('bad'), kind: 'Pod' }, 422, ['kind']],
     ['another namespace', jobObject('bad', 'kube-system'), 422, ['metadata.namespace']],

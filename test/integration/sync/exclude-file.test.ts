@@ -33,6 +33,12 @@ test.each([
   expect([failure.type, failure.message]).toEqual(['ConfigInvalid', expect.stringMatching(message)]);
 });
 
+test.each(['*.iso\n!\n', '!', 'a\r!\r'])('a file whose lines %j clear all patterns is refused', async (text) => {
+  await writeTree(volume.layout.root, { excludes: text });
+  const failure = await failureOf(volume.attempt({ upstream: upstream.url, excludeFile: 'excludes' }).result);
+  expect([failure.type, failure.message]).toEqual(['ConfigInvalid', expect.stringContaining('would clear all')]);
+});
+
 test('a link that leads out of the volume is refused', async () => {
   await symlink('/etc/hostname', join(volume.layout.root, 'link'));
   const failure = await failureOf(volume.attempt({ upstream: upstream.url, excludeFile: 'link' }).result);

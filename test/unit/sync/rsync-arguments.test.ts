@@ -42,8 +42,8 @@ describe('arguments of rsync', () => {
     expect(transferArguments(input()).some((arg) => arg.startsWith('--max-delete'))).toBe(false);
   });
 
-  test('a pattern that looks like a comment stays a pattern', () => {
-    expect(excludeFileText(['#a', ';b', '*.iso', '+ /c'])).toBe('- #a\n- ;b\n*.iso\n+ /c\n');
+  test('a pattern that looks like a comment or an order stays a pattern', () => {
+    expect(excludeFileText(['#a', ';b', '!', '*.iso', '+ /c'])).toBe('- #a\n- ;b\n- !\n*.iso\n+ /c\n');
   });
 });
 

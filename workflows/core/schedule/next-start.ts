@@ -1,12 +1,10 @@
 import { parseDuration } from '../../../resources/duration.ts';
 import type { JobConfig } from '../../../resources/job/job-config.ts';
+import { SHORTEST_INTERVAL_MS } from '../../../resources/schema/interval-rule.ts';
 import type { FailureClass } from '../failure-class.ts';
 import { failurePause } from './backoff.ts';
 import { nextCronTime } from './next-cron-time.ts';
 import { stableFraction } from './stable-fraction.ts';
-
-/** An interval of `0s` must not turn into a loop without a pause, milliseconds. */
-const SHORTEST_INTERVAL = 1_000;
 
 /** RFC 3339 has years of four digits; a later time could not be told, 9999-12-31 in milliseconds. */
 const LATEST = 253_402_214_400_000;
@@ -48,5 +46,5 @@ function pauseOf({ failing }: ScheduleInput): number {
 
 function scheduledTime(config: JobConfig, lastEnded: number, pause: number): number | null {
   if (config.cron !== undefined) return nextCronTime(config.cron, config.timeZone, lastEnded + pause);
-  return lastEnded + Math.max(parseDuration(config.interval), SHORTEST_INTERVAL, pause);
+  return lastEnded + Math.max(parseDuration(config.interval), SHORTEST_INTERVAL_MS, pause);
 }

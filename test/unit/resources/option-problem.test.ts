@@ -1,6 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import fc from 'fast-check';
-import { checkRsyncOptions } from '../../../activities/sync/check-rsync-options.ts';
+import { RE2JS } from 're2js';
+import { ALLOWED_LONG, ALLOWED_SHORT, NEGATABLE, REFUSED_REASON } from '../../../resources/rsync/allowed-options.ts';
+import { RSYNC_OPTION_PATTERN } from '../../../resources/rsync/option-pattern.ts';
+import { rsyncOptionProblem } from '../../../resources/rsync/option-problem.ts';
+
+const pattern = RE2JS.compile(RSYNC_OPTION_PATTERN);
+const admitted = (option: string): boolean => pattern.test(option);
 
 describe('options of a Job', () => {
   test.each([
@@ -20,7 +26,7 @@ describe('options of a Job', () => {
     ['--no-delay-updates'],
     ['--bwlimit=1.5m'],
   ])('%s is allowed', (option) => {
-    expect(() => checkRsyncOptions([option])).not.toThrow();
+    expect([rsyncOptionProblem(option), admitted(option)]).toEqual([undefined, true]);
   });
 
   test.each([
@@ -61,14 +67,16 @@ describe('options of a Job', () => {
     ['--include-from=/etc/patterns', 'sent to the upstream'],
     ['-B', 'in the same word'],
     ['--compress=zlib', 'takes no value'],
+    ['--filter=!', 'must be an exclude'],
     ['--filter=merge /etc/passwd', 'must be an exclude'],
     ['--filter=. /etc/passwd', 'must be an exclude'],
     ['--filter=dir-merge x', 'must be an exclude'],
     ['-f: x', 'must be an exclude'],
     ['--some-new-option', 'does not know it as safe'],
-    ['--exclude=a\0b', 'NUL'],
+    ['--exclude=!', 'would clear every pattern'],
+    ['--include=!', 'would clear every pattern'],
   ])('%s is refused: %s', (option, reason) => {
-    expect(() => checkRsyncOptions([option])).toThrow(reason);
+    expect([rsyncOptionProblem(option), admitted(option)]).toEqual([expect.stringContaining(reason), false]);
   });
 
   test('no cluster of letters smuggles a refused one in before a value begins', () => {
@@ -76,21 +84,41 @@ describe('options of a Job', () => {
     const refused = fc.constantFrom(...'eMTnqbPKdF0');
     fc.assert(
       fc.property(flags, refused, flags, (before, letter, after) => {
-        expect(() => checkRsyncOptions([`-${before.join('')}${letter}${after.join('')}`])).toThrow(`-${letter}`);
+        expect(rsyncOptionProblem(`-${before.join('')}${letter}${after.join('')}`)).toContain(`-${letter}`);
       }),
     );
   });
 
-  test('every word either passes or is refused in words', () => {
+  test('a NUL ends no option early', () => {
+    expect(rsyncOptionProblem('--exclude=a\0b')).toContain('NUL');
+  });
+
+  test('admission lets pass what the worker lets pass, and nothing else', () => {
+    const names = [...ALLOWED_LONG.keys(), ...NEGATABLE, ...Object.keys(REFUSED_REASON)];
+    const name = fc.oneof(fc.constantFrom(...names), fc.constantFrom(...ALLOWED_SHORT.keys()));
+    const value = fc.constantFrom(
+      '',
+      '=',
+      '=1',
+      '=0',
+      '=!',
+      '=!!',
+      '=- x',
+      '=exclude,! x',
+      '=: x',
+      '=merge x',
+      '512',
+      '- x',
+    );
+    const long = fc.tuple(fc.constantFrom('--', '--no-'), name, value).map((parts) => parts.join(''));
+    const letters = fc.array(fc.constantFrom(...ALLOWED_SHORT.keys(), 'e', 'n', '=', '!', ' ', '-'), { maxLength: 6 });
+    const short = fc.tuple(letters, value).map(([some, rest]) => `-${some.join('')}${rest}`);
+    const any = fc.string({ unit: 'grapheme-ascii', maxLength: 40 }).map((text) => `-${text}`);
     fc.assert(
-      fc.property(fc.string({ unit: 'binary', maxLength: 40 }), (word) => {
-        try {
-          checkRsyncOptions([word]);
-          expect(word).toMatch(/^-/);
-        } catch (error) {
-          expect(String(error)).toContain('spec.config.rsyncOptions');
-        }
+      fc.property(fc.oneof(long, short, any), (option) => {
+        expect([option, admitted(option)]).toEqual([option, rsyncOptionProblem(option) === undefined]);
       }),
+      { numRuns: 2_000 },
     );
   });
 });
