@@ -14,6 +14,10 @@ export type ServerFlags = {
   readonly tokenAuthFile?: string;
   readonly serviceAccountKeyFile?: string;
   readonly serviceAccountIssuer?: string;
+  readonly kubeletClientCertificate?: string;
+  readonly kubeletClientKey?: string;
+  readonly kubeletCertificateAuthority?: string;
+  readonly kubeletPreferredAddressTypes?: string;
   readonly authorizationMode: 'AlwaysAllow' | 'RBAC';
   readonly kubectlDisabled: string | boolean;
   readonly kubectlEphemeralToken: string | boolean;
@@ -50,6 +54,9 @@ export function readFlags(flags: ServerFlags): ServerConfig {
   if (flags.backend === 'etcd' && !flags.etcdServers) throw new RangeError('--backend=etcd needs --etcd-servers');
   if (Boolean(flags.tlsCertFile) !== Boolean(flags.tlsPrivateKeyFile)) {
     throw new RangeError('--tls-cert-file and --tls-private-key-file go together');
+  }
+  if (Boolean(flags.kubeletClientCertificate) !== Boolean(flags.kubeletClientKey)) {
+    throw new RangeError('--kubelet-client-certificate and --kubelet-client-key go together');
   }
   return {
     ...flags,

@@ -16,6 +16,7 @@ import { openAuditLog } from './audit/audit-log.ts';
 import type { ServerConfig } from './flags.ts';
 import { applyManifests } from './initialisation/apply-manifests.ts';
 import { readManifests } from './initialisation/read-manifests.ts';
+import type { KubeletClientOptions } from './kubelet/kubelet-client.ts';
 import { DEFAULT_ISSUER } from './open-access.ts';
 import { decodeRecord } from './rest/record-codec.ts';
 import type { ApiServer } from './start-api-server.ts';
@@ -44,6 +45,7 @@ export async function openServer(config: ServerConfig, logger: Logger): Promise<
     unrestrictedUpdate,
     tokens: { issuer, verify },
     isRbac: config.authorizationMode === 'RBAC',
+    kubelet: kubeletOptions(config),
     initialise: (rest) => applyManifests(rest, manifests),
     ...(ephemeral && { ephemeral }),
     ...(audit && { audit: (entry) => audit.write(entry) }),
@@ -52,6 +54,17 @@ export async function openServer(config: ServerConfig, logger: Logger): Promise<
 }
 
 const readText = (file: string): string => readFileSync(file, 'utf8');
+
+function kubeletOptions(config: ServerConfig): KubeletClientOptions {
+  const { kubeletClientCertificate: cert, kubeletClientKey: key, kubeletCertificateAuthority: ca } = config;
+  const types = config.kubeletPreferredAddressTypes;
+  return {
+    ...(cert && { cert: readText(cert) }),
+    ...(key && { key: readText(key) }),
+    ...(ca && { ca: readText(ca) }),
+    ...(types && { preferredAddressTypes: types.split(',') }),
+  };
+}
 
 async function servingPair(config: ServerConfig): Promise<ServingPair | undefined> {
   const { tlsCertFile, tlsPrivateKeyFile, certDir, bindAddress } = config;

@@ -21,6 +21,8 @@ import { serverRoutes } from './http/server-routes.ts';
 import { BUILTIN_RESOURCES, namespaceResource } from './kinds/builtin/index.ts';
 import { Kinds } from './kinds/kinds.ts';
 import { apiVersionOf } from './kinds/resource.ts';
+import type { KubeletClientOptions } from './kubelet/kubelet-client.ts';
+import { KubeletClient } from './kubelet/kubelet-client.ts';
 import { openapiRoutes } from './openapi/openapi-routes.ts';
 import { decodeProtobuf, PROTOBUF_TYPE } from './protobuf/protobuf-decoder.ts';
 import { createObject } from './rest/create-object.ts';
@@ -46,6 +48,8 @@ export type ApiServerOptions = {
   /** Where kubectl needs short-lived tokens: those that are good. */
   readonly ephemeral?: EphemeralTokens;
   readonly audit?: (entry: AuditEntry) => void;
+  /** How nodes are asked for logs; default: without a certificate, and theirs are not verified. */
+  readonly kubelet?: KubeletClientOptions;
   /** Done before the server takes requests. */
   readonly initialise?: (rest: RestDependencies) => Promise<void>;
   /** Steps every write passes after the server's own. */
@@ -81,6 +85,7 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
     requestTimeoutMs,
     answers: access.answers,
     tokenIssuer: access.issuer,
+    kubelet: new KubeletClient(options.kubelet ?? {}),
     extraRoutes: [serverRoutes(() => isReady.value), openapiRoutes(rest.kinds), ...access.routes],
     serverAddress: () => address.value,
   };

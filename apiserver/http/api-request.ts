@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Readable } from 'node:stream';
 import { badRequest, StatusError, tooLarge } from '../errors/index.ts';
 import type { User } from '../rest/dependencies.ts';
 
@@ -29,6 +30,8 @@ export type ApiResponse = {
   readonly headers?: Readonly<Record<string, string>>;
   /** Called once the headers are out; ends the answer itself. @returns what to do when the client goes away */
   readonly stream?: (output: StreamOutput) => () => void;
+  /** Sent as they come, as fast as the client reads; destroyed when it goes away. */
+  readonly bytes?: Readable;
 };
 
 export type StreamOutput = {

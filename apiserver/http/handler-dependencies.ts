@@ -1,5 +1,6 @@
 import type { Answer } from '../access/reviews/answers.ts';
 import type { TokenIssuer } from '../access/tokens/service-account-tokens.ts';
+import type { KubeletClient } from '../kubelet/kubelet-client.ts';
 import type { RestDependencies } from '../rest/dependencies.ts';
 import type { BodyDecoders } from './body-decoder.ts';
 
@@ -10,6 +11,8 @@ export type HandlerDependencies = {
   readonly answers: ReadonlyMap<string, Answer>;
   /** Absent where service accounts get no tokens. */
   readonly tokenIssuer?: TokenIssuer;
+  /** How pods' nodes are asked. */
+  readonly kubelet: KubeletClient;
   /** Of a watch without a time-out of its own; a request's other work must end within it too. */
   readonly requestTimeoutMs: number;
 };

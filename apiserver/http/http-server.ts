@@ -92,9 +92,12 @@ async function serve(deps: Serving, message: IncomingMessage, response: ServerRe
   try {
     // What was not read of a body would hold up the connection.
     if (!message.complete) message.resume();
-    if (response.destroyed) return;
+    if (response.destroyed) {
+      answer.bytes?.destroy();
+      return;
+    }
     send(response, answer, warnings);
-    if (answer.stream) deps.answers.followStream(response);
+    if (answer.stream || answer.bytes) deps.answers.followStream(response);
     else await isOut(response);
   } catch (error) {
     report(error);
@@ -121,10 +124,14 @@ async function respond(deps: ServerDependencies, { message, warnings, senders }:
 }
 
 /** A watch has answered when it begins; what it sends later has its own time-out. @throws StatusError 504 */
-async function within<T>(ms: number, work: Promise<T>): Promise<T> {
+async function within(ms: number, work: Promise<ApiResponse>): Promise<ApiResponse> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => reject(timedOut()), ms);
+    timer = setTimeout(() => {
+      reject(timedOut());
+      // Nobody reads what comes now.
+      void work.then(({ bytes }) => bytes?.destroy()).catch(() => undefined);
+    }, ms);
   });
   try {
     return await Promise.race([work, late]);

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { pipeline } from 'node:stream';
 import { internalError, StatusError } from '../errors/index.ts';
 import type { ApiResponse } from './api-request.ts';
 
@@ -13,6 +14,17 @@ export function send(response: ServerResponse, answer: ApiResponse, warnings: re
   response.statusCode = answer.status;
   if (answer.stream) {
     stream(response, answer.stream);
+    return;
+  }
+  if (answer.bytes) {
+    // At once, as above. An end before its time is told by a connection that breaks.
+    response.flushHeaders();
+    pipeline(answer.bytes, response, () => undefined);
+    return;
+  }
+  if (answer.status === 204) {
+    response.removeHeader('Content-Type');
+    response.end();
     return;
   }
   const text = answer.text ?? `${JSON.stringify(answer.body)}\n`;

@@ -5,6 +5,7 @@ import { updateObject } from '../rest/update-object.ts';
 import type { ApiResponse } from './api-request.ts';
 import { handleBinding } from './binding-handler.ts';
 import type { HandlerDependencies } from './handler-dependencies.ts';
+import { handleLog } from './log-handler.ts';
 import type { ObjectRequest } from './object-handler.ts';
 import { handleObjects, readObject } from './object-handler.ts';
 import { handleScale } from './scale-handler.ts';
@@ -12,13 +13,14 @@ import { handleTokenRequest } from './token-request-handler.ts';
 
 type Handler = (deps: HandlerDependencies, object: ObjectRequest) => Promise<ApiResponse>;
 
-/** By subresource; pods' log and exec are added here. */
+/** By subresource. */
 const HANDLERS: Readonly<Record<string, Handler>> = {
   status: handleStatus,
   scale: handleScale,
   binding: handleBinding,
   finalize: handleFinalize,
   token: handleTokenRequest,
+  log: handleLog,
 };
 
 /** @throws StatusError */

@@ -27,7 +27,10 @@ export const pod = builtin({
     'status.phase',
     'status.podIP',
   ],
-  subresources: [{ name: 'binding', verbs: ['create'], kind: { group: '', version: 'v1', kind: 'Binding' } }],
+  subresources: [
+    { name: 'binding', verbs: ['create'], kind: { group: '', version: 'v1', kind: 'Binding' } },
+    { name: 'log', verbs: ['get'], kind: { group: '', version: 'v1', kind: 'Pod' } },
+  ],
   columns: podColumns,
   strategy: {
     countsGenerations: true,

@@ -2,6 +2,7 @@ import type { Sequence } from '../sequence.ts';
 import { COLLECTION_SEQUENCES } from './collections.ts';
 import { CUSTOM_SEQUENCES } from './custom-resources.ts';
 import { OBJECT_SEQUENCES } from './objects.ts';
+import { POD_SUBRESOURCE_SEQUENCES } from './pod-subresources.ts';
 import { ERROR_SEQUENCES } from './requests-of-no-kind.ts';
 
 export const SEQUENCES: readonly Sequence[] = [
@@ -9,4 +10,5 @@ export const SEQUENCES: readonly Sequence[] = [
   ...COLLECTION_SEQUENCES,
   ...ERROR_SEQUENCES,
   ...CUSTOM_SEQUENCES,
+  ...POD_SUBRESOURCE_SEQUENCES,
 ];

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
 import { firstOf, localhostAuthenticator } from '../../../apiserver/access/authenticator.ts';
+import type { ApiServerOptions } from '../../../apiserver/start-api-server.ts';
 import { startApiServer } from '../../../apiserver/start-api-server.ts';
 import type { Store } from '../../../apiserver/storage/index.ts';
 import { FileStore } from '../../../apiserver/storage/index.ts';
@@ -18,7 +19,7 @@ export type OwnServer = {
 };
 
 /** Our own server with nothing in it, on a free port. */
-export async function startOwnServer(): Promise<OwnServer> {
+export async function startOwnServer(options: Partial<ApiServerOptions> = {}): Promise<OwnServer> {
   const dir = await mkdtemp(join(tmpdir(), 'apiserver-test-'));
   const store = new FileStore(dir);
   const server = await startApiServer({
@@ -26,6 +27,7 @@ export async function startOwnServer(): Promise<OwnServer> {
     listen: { port: 0 },
     authenticate: firstOf([localhostAuthenticator()]),
     logger: pino({ level: 'silent' }),
+    ...options,
   });
   return {
     store,
