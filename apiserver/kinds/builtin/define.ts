@@ -5,7 +5,8 @@ import { builtinSchema } from './builtin-schema.ts';
 import { writeAsGo } from './write-as-go.ts';
 import type { ServedDefinition } from './served-definitions.ts';
 
-type Definition = {
+/** What there is to say of a built-in kind; see Resource. */
+export type Definition = {
   readonly group: string;
   readonly version: string;
   readonly kind: string;

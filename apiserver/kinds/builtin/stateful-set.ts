@@ -1,34 +1,23 @@
-import type { KubeObject } from '../../object/kube-object.ts';
+import type { JsonObject } from '../../object/kube-object.ts';
 import { statefulSetColumns } from '../columns/workload-columns.ts';
-import { builtin } from './define.ts';
-import { objectAt, objectsIn, setAbsent, specOf } from './fields.ts';
+import { objectAt, objectsIn, setAbsent } from './fields.ts';
 import { setClaimDefaults } from './persistent-volume-claim.ts';
-import { SCALE, setTemplateDefaults, workloadErrors, workloadUpdateErrors } from './workload.ts';
+import { SCALE, workload } from './workload.ts';
 
-export const statefulSet = builtin({
-  group: 'apps',
-  version: 'v1',
+export const statefulSet = workload({
   kind: 'StatefulSet',
   plural: 'statefulsets',
   shortNames: ['sts'],
-  categories: ['all'],
-  hasStatus: true,
   scale: SCALE,
   definition: 'io.k8s.api.apps.v1.StatefulSet',
   columns: statefulSetColumns,
-  strategy: {
-    countsGenerations: true,
-    setDefaults,
-    prepareCreate: (object) => void (object['status'] = { replicas: 0, availableReplicas: 0 }),
-    errors: workloadErrors,
-    updateErrors: workloadUpdateErrors,
-  },
+  setDefaults,
+  prepareCreate: (object) => void (object['status'] = { replicas: 0, availableReplicas: 0 }),
 });
 
 const RETAIN = { whenDeleted: 'Retain', whenScaled: 'Retain' };
 
-function setDefaults(object: KubeObject): void {
-  const spec = specOf(object);
+function setDefaults(spec: JsonObject): void {
   setAbsent(spec, { podManagementPolicy: 'OrderedReady', replicas: 1, revisionHistoryLimit: 10 });
   setAbsent(objectAt(spec, 'persistentVolumeClaimRetentionPolicy'), RETAIN);
   const strategy = objectAt(spec, 'updateStrategy');
@@ -39,5 +28,4 @@ function setDefaults(object: KubeObject): void {
     setClaimDefaults(claim);
     claim['status'] = { phase: 'Pending' };
   }
-  setTemplateDefaults(object);
 }

@@ -2,9 +2,39 @@ import type { FieldError } from '../../errors/index.ts';
 import { invalid, required } from '../../errors/index.ts';
 import type { JsonObject, KubeObject } from '../../object/kube-object.ts';
 import { equalJson, isJsonObject } from '../../object/kube-object.ts';
+import type { Resource } from '../resource.ts';
+import type { Definition } from './define.ts';
+import { builtin } from './define.ts';
 import { objectAt, specOf, valueAt } from './fields.ts';
 import { setPodSpecDefaults } from './pod-spec-defaults.ts';
 import { podSpecErrors } from './pod-validation.ts';
+
+type Workload = Omit<Definition, 'group' | 'version' | 'categories' | 'hasStatus' | 'strategy'> & {
+  /** Before those of its template. */
+  readonly setDefaults: (spec: JsonObject) => void;
+  readonly prepareCreate?: (object: KubeObject) => void;
+};
+
+/** A kind of apps/v1: a template of pods, those it selects, and what is said of them. */
+export function workload({ setDefaults, prepareCreate, ...definition }: Workload): Resource {
+  return builtin({
+    ...definition,
+    group: 'apps',
+    version: 'v1',
+    categories: ['all'],
+    hasStatus: true,
+    strategy: {
+      countsGenerations: true,
+      setDefaults: (object) => {
+        setDefaults(specOf(object));
+        setTemplateDefaults(object);
+      },
+      ...(prepareCreate && { prepareCreate }),
+      errors: workloadErrors,
+      updateErrors: workloadUpdateErrors,
+    },
+  });
+}
 
 /** Where a workload's number of pods is. */
 export const SCALE = {
