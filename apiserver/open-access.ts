@@ -2,8 +2,7 @@ import type { Logger } from 'pino';
 import type { Authorizer } from './access/authorizer.ts';
 import { allowAuthenticated } from './access/authorizer.ts';
 import type { EphemeralTokens } from './access/kubectl-policy.ts';
-import { bootstrapPolicy, SYSTEM_ADMIN } from './access/rbac/bootstrap-roles.ts';
-import { escalationAdmission, RBAC_GROUP } from './access/rbac/escalation.ts';
+import { escalationAdmission } from './access/rbac/escalation.ts';
 import { PolicyFollower } from './access/rbac/policy-follower.ts';
 import { decide } from './access/rbac/policy.ts';
 import type { Answer } from './access/reviews/answers.ts';
@@ -14,11 +13,7 @@ import type { TokenVerifier } from './access/tokens/token-verifier.ts';
 import { follow } from './controllers/event-loop.ts';
 import { ephemeralTokenRoutes } from './http/ephemeral-token-routes.ts';
 import type { ExtraRoutes } from './http/router.ts';
-import type { KubeObject } from './object/kube-object.ts';
-import { cloneJson } from './object/kube-object.ts';
-import { createObject } from './rest/create-object.ts';
-import type { Admission, RestDependencies } from './rest/dependencies.ts';
-import { objectKey } from './rest/object-key.ts';
+import type { Admission } from './rest/dependencies.ts';
 import type { Store } from './storage/index.ts';
 
 /** The `iss` of service accounts' tokens unless another is given. */
@@ -59,16 +54,4 @@ export async function openAccess({ store, logger, tokens, isRbac, ephemeral }: A
     routes: ephemeral ? [ephemeralTokenRoutes(ephemeral)] : [],
     stop,
   };
-}
-
-/** Creates the roles and bindings that are there from the start, where they are missing. */
-export async function createBootstrapPolicy(rest: RestDependencies): Promise<void> {
-  for (const { plural, object } of bootstrapPolicy()) {
-    const resource = rest.kinds.find(RBAC_GROUP, 'v1', plural);
-    if (!resource) continue;
-    const { name = '' } = (object as KubeObject).metadata;
-    if (await rest.store.get(objectKey(resource, '', name))) continue;
-    const target = { resource, namespace: '', name: '', subresource: '', user: SYSTEM_ADMIN, dryRun: false };
-    await createObject(rest, target, cloneJson(object) as KubeObject);
-  }
 }

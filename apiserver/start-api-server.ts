@@ -2,11 +2,14 @@ import type { Logger } from 'pino';
 import type { Authenticator } from './access/authenticator.ts';
 import { impersonate } from './access/impersonation.ts';
 import type { EphemeralTokens } from './access/kubectl-policy.ts';
+import { ensureBootstrapPolicy } from './access/rbac/ensure-policy.ts';
 import { REVIEW_RESOURCES } from './access/reviews/review-kinds.ts';
 import type { TokenIssuer } from './access/tokens/service-account-tokens.ts';
 import type { TokenVerifier } from './access/tokens/token-verifier.ts';
+import { SYSTEM_ADMIN } from './access/system-admin.ts';
 import type { AuditEntry } from './audit/audit-log.ts';
 import { clusterIpAllocation } from './controllers/cluster-ip-allocation.ts';
+import { startClusterRoleAggregation } from './controllers/cluster-role-aggregation.ts';
 import type { ControllerContext } from './controllers/controller-context.ts';
 import { startDefinitionController } from './controllers/definition-controller.ts';
 import { startGarbageCollector } from './controllers/garbage-collector.ts';
@@ -15,7 +18,7 @@ import { namespaceLifecycle } from './controllers/namespace-lifecycle.ts';
 import { JSON_AND_YAML } from './http/body-decoder.ts';
 import type { ListenOptions } from './http/http-server.ts';
 import { listen } from './http/http-server.ts';
-import { createBootstrapPolicy, openAccess } from './open-access.ts';
+import { openAccess } from './open-access.ts';
 import { route } from './http/router.ts';
 import { serverRoutes } from './http/server-routes.ts';
 import { BUILTIN_RESOURCES, namespaceResource } from './kinds/builtin/index.ts';
@@ -63,7 +66,6 @@ export type ApiServer = {
 };
 
 const SYSTEM_NAMESPACES = ['default', 'kube-node-lease', 'kube-public', 'kube-system'];
-const SYSTEM_USER = { name: 'system:apiserver', groups: ['system:masters', 'system:authenticated'] };
 
 /**
  * Starts the server and the controllers inside it; resolves when it is ready.
@@ -90,7 +92,7 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
     serverAddress: () => address.value,
   };
   await createSystemNamespaces(rest);
-  if (options.isRbac) await createBootstrapPolicy(rest);
+  if (options.isRbac) await ensureBootstrapPolicy(rest);
   const stopControllers = await startControllers(context);
   await options.initialise?.(rest);
   const server = await listen(
@@ -144,7 +146,12 @@ async function startControllers(context: ControllerContext): Promise<() => void>
   const { rest, logger } = context;
   // First: what the others follow must be served.
   const definitions = await startDefinitionController(context);
-  const controllers = [definitions, await startNamespaceController(context), await startGarbageCollector(context)];
+  const controllers = [
+    definitions,
+    await startNamespaceController(context),
+    await startGarbageCollector(context),
+    await startClusterRoleAggregation(context),
+  ];
   const report = (err: unknown): void => logger.warn({ err }, 'compacting the store failed');
   const stopCompactor = startCompactor(rest.store, report, COMPACTION_INTERVAL_MS);
   return () => {
@@ -161,7 +168,7 @@ async function createSystemNamespaces(rest: RestDependencies): Promise<void> {
       namespace: '',
       name: '',
       subresource: '',
-      user: SYSTEM_USER,
+      user: SYSTEM_ADMIN,
       dryRun: false,
     };
     await createObject(rest, target, { apiVersion: 'v1', kind: 'Namespace', metadata: { name } });

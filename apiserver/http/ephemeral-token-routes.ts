@@ -1,5 +1,5 @@
 import type { EphemeralTokens } from '../access/kubectl-policy.ts';
-import { EPHEMERAL_TOKEN_PATH } from '../access/rbac/bootstrap-roles.ts';
+import { EPHEMERAL_TOKEN_PATH } from '../access/rbac/ephemeral-token-path.ts';
 import { methodNotAllowed } from '../errors/index.ts';
 import { toTime } from '../object/kube-object.ts';
 import type { ExtraRoutes } from './router.ts';

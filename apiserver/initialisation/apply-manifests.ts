@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { SYSTEM_ADMIN } from '../access/rbac/bootstrap-roles.ts';
+import { SYSTEM_ADMIN } from '../access/system-admin.ts';
 import { applyTo } from '../http/apply-handler.ts';
 import type { Resource } from '../kinds/resource.ts';
 import { cloneJson } from '../object/kube-object.ts';

@@ -15,6 +15,8 @@ export type Step = {
   readonly body?: unknown;
   readonly contentType?: string;
   readonly accept?: string;
+  /** Whom it is sent as (impersonation), of no group but system:authenticated. */
+  readonly as?: string;
   /** Sent again until this holds. */
   readonly until?: (answer: Answer) => boolean;
   /** The part of the body that is compared. */

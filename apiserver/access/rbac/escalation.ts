@@ -1,12 +1,13 @@
 import type { GroupResource } from '../../errors/index.ts';
-import { forbiddenRequest } from '../../errors/index.ts';
+import { forbiddenRequest, notFound } from '../../errors/index.ts';
 import type { Admission, AdmissionRequest } from '../../rest/dependencies.ts';
+import type { KubeObject } from '../../object/kube-object.ts';
 import { equalJson } from '../../object/kube-object.ts';
 import type { Authorizer } from '../authorizer.ts';
 import type { Policy, Role, RoleBinding } from './policy.ts';
-import { boundRules, effectiveRules, MASTERS, rulesOf } from './policy.ts';
+import { boundRole, grantsOf, MASTERS, rulesOf } from './policy.ts';
 import type { PolicyRule } from './rules.ts';
-import { printRule, uncoveredRules } from './rules.ts';
+import { compactRules, printRule, uncoveredRules } from './rules.ts';
 
 export const RBAC_GROUP = 'rbac.authorization.k8s.io';
 
@@ -19,46 +20,65 @@ export function escalationAdmission(policy: () => Policy, authorize: Authorizer)
     validate: async (request) => {
       const { resource, object, old, user } = request;
       if (resource.group !== RBAC_GROUP || !object || user.groups.includes(MASTERS)) return;
-      if (old && sameGrant(object, old)) return;
+      if (old && differsForDeletionOnly(object, old)) return;
       const isBinding = resource.plural.endsWith('bindings');
       if (await mayEscalate(request, authorize, isBinding)) return;
-      const wanted = isBinding ? boundRules(policy(), object as RoleBinding) : roleRules(policy(), object);
-      refuseMissing(request, policy(), wanted);
+      if (isBinding) refuseMissing(request, policy(), rulesToBind(request, policy()));
+      else checkRole(request, policy());
     },
   };
 }
 
-function sameGrant(object: object, old: object): boolean {
-  const grantOf = (value: object): unknown => {
-    const { rules, aggregationRule, roleRef, subjects } = value as Record<string, unknown>;
-    return [rules ?? null, aggregationRule ?? null, roleRef ?? null, subjects ?? null];
+const OF_DELETION = new Set(['ownerReferences', 'finalizers', 'managedFields', 'resourceVersion']);
+
+/** Whoever may write an object at all may also let it go. */
+function differsForDeletionOnly(object: KubeObject, old: KubeObject): boolean {
+  const rest = ({ metadata, ...content }: KubeObject): unknown => {
+    const others = Object.entries(metadata).filter(([name]) => !OF_DELETION.has(name));
+    return { ...content, metadata: Object.fromEntries(others) };
   };
-  return equalJson(grantOf(object), grantOf(old));
+  return equalJson(rest(object), rest(old));
 }
 
+const EVERYTHING: readonly PolicyRule[] = [
+  { verbs: ['*'], apiGroups: ['*'], resources: ['*'] },
+  { verbs: ['*'], nonResourceURLs: ['*'] },
+];
+
 /** An aggregated role gives what it selects, and one day what else comes to be selected: everything. */
-function roleRules(policy: Policy, role: Role): readonly PolicyRule[] {
-  const everything = [
-    { verbs: ['*'], apiGroups: ['*'], resources: ['*'] },
-    { verbs: ['*'], nonResourceURLs: ['*'] },
-  ];
-  return role.aggregationRule ? everything : effectiveRules(policy, role);
+function checkRole(request: AdmissionRequest, policy: Policy): void {
+  const { object, old, resource, name, user } = request;
+  refuseMissing(request, policy, (object as Role).rules ?? []);
+  if (!(object as Role).aggregationRule && !(old as Role | undefined)?.aggregationRule) return;
+  if (uncoveredRules(rulesOf(policy, user, ''), EVERYTHING).length === 0) return;
+  const of = { group: RBAC_GROUP, resource: resource.plural };
+  throw forbiddenRequest(of, name, 'must have cluster-admin privileges to use the aggregationRule');
+}
+
+/** @throws StatusError 404: nobody knows what a missing role will give one day */
+function rulesToBind({ object, resource }: AdmissionRequest, policy: Policy): readonly PolicyRule[] {
+  const binding = object as RoleBinding;
+  const role = boundRole(policy, binding);
+  if (!role) throw notFound({ group: RBAC_GROUP, resource: resource.plural }, binding.roleRef.name);
+  return role.rules ?? [];
 }
 
 function mayEscalate(
-  { resource, namespace, name, user, object }: AdmissionRequest,
+  { resource, namespace, name, user, object, operation }: AdmissionRequest,
   authorize: Authorizer,
   isBinding: boolean,
 ): Promise<boolean> {
   const { roleRef } = object as Partial<RoleBinding>;
   const bound = roleRef?.kind === 'Role' ? 'roles' : 'clusterroles';
+  // The path of a creation has no name a rule could be limited to.
+  const roleName = operation === 'CREATE' ? '' : name;
   const asked = {
     group: RBAC_GROUP,
     version: resource.version,
     resource: isBinding ? bound : resource.plural,
     subresource: '',
     namespace,
-    name: isBinding ? (roleRef?.name ?? '') : name,
+    name: isBinding ? (roleRef?.name ?? '') : roleName,
   };
   const verb = isBinding ? 'bind' : 'escalate';
   return authorize({ user, verb, path: '', resource: asked }).then(({ allowed }) => allowed);
@@ -69,12 +89,15 @@ function refuseMissing(
   policy: Policy,
   wanted: readonly PolicyRule[],
 ): void {
-  const held = rulesOf(policy, user, namespace).map(({ rule }) => rule);
-  const missing = uncoveredRules(held, wanted);
+  const grants = grantsOf(policy, user, namespace);
+  const held = grants.rules.map(({ rule }) => rule);
+  const missing = compactRules(uncoveredRules(held, wanted));
   if (missing.length === 0) return;
+  const of: GroupResource = { group: RBAC_GROUP, resource: resource.plural };
+  const unresolved = grants.missing.map((role) => notFound(of, role.name).message).join(', ');
+  const end = unresolved && `; resolution errors: [${unresolved}]`;
   const groups = user.groups.map((group) => JSON.stringify(group)).join(' ');
   const who = `user ${JSON.stringify(user.name)} (groups=[${groups}])`;
-  const list = missing.map(printRule).join('\n');
-  const of: GroupResource = { group: RBAC_GROUP, resource: resource.plural };
-  throw forbiddenRequest(of, name, `${who} is attempting to grant RBAC permissions not currently held:\n${list}`);
+  const list = [...new Set(missing.map(printRule))].sort().join('\n');
+  throw forbiddenRequest(of, name, `${who} is attempting to grant RBAC permissions not currently held:\n${list}${end}`);
 }

@@ -1,5 +1,4 @@
 import type { KubeObject } from '../../object/kube-object.ts';
-import { labelSelectorMatches } from './label-selector.ts';
 import type { LabelSelector } from './label-selector.ts';
 import type { User } from '../../rest/dependencies.ts';
 import type { AccessDecision, AccessRequest } from '../authorizer.ts';
@@ -14,8 +13,13 @@ export type Role = KubeObject & {
   readonly aggregationRule?: { readonly clusterRoleSelectors?: readonly LabelSelector[] };
 };
 
-export type Subject = { readonly kind: string; readonly name: string; readonly namespace?: string };
-export type RoleReference = { readonly kind: string; readonly name: string };
+export type Subject = {
+  readonly apiGroup?: string;
+  readonly kind: string;
+  readonly name: string;
+  readonly namespace?: string;
+};
+export type RoleReference = { readonly apiGroup?: string; readonly kind: string; readonly name: string };
 export type RoleBinding = KubeObject & {
   readonly roleRef: RoleReference;
   readonly subjects?: readonly Subject[] | null;
@@ -33,42 +37,55 @@ export type Policy = {
 export function decide(policy: Policy, request: AccessRequest): AccessDecision {
   const { user, resource } = request;
   if (user.groups.includes(MASTERS)) return { allowed: true, reason: '' };
-  const allowed = rulesOf(policy, user, resource?.namespace ?? '').find(({ rule }) => ruleAllows(rule, request));
-  return allowed ? { allowed: true, reason: allowed.reason } : { allowed: false, reason: '' };
+  const { rules, missing } = grantsOf(policy, user, resource?.namespace ?? '');
+  const allowed = rules.find(({ rule }) => ruleAllows(rule, request));
+  if (allowed) return { allowed: true, reason: allowed.reason };
+  return { allowed: false, reason: missing.length > 0 ? `RBAC: ${aggregate(missing.map(missingRole))}` : '' };
+}
+
+const missingRole = ({ kind, name }: RoleReference): string =>
+  `${kind.toLowerCase()}.rbac.authorization.k8s.io ${JSON.stringify(name)} not found`;
+
+/** Several errors as one text, none twice (apimachinery, util/errors). */
+function aggregate(texts: readonly string[]): string {
+  const unique = [...new Set(texts)];
+  return unique.length === 1 ? (unique[0] ?? '') : `[${unique.join(', ')}]`;
 }
 
 export type GrantedRule = { readonly rule: PolicyRule; readonly reason: string };
 
+export type Grants = {
+  readonly rules: readonly GrantedRule[];
+  /** Roles that are bound and do not exist. */
+  readonly missing: readonly RoleReference[];
+};
+
 /** What a user may do by roles in a namespace; empty: in the whole cluster. */
-export function rulesOf(policy: Policy, user: User, namespace: string): GrantedRule[] {
+export function grantsOf(policy: Policy, user: User, namespace: string): Grants {
   const local = policy.roleBindings.filter(({ metadata }) => namespace !== '' && metadata.namespace === namespace);
-  return [...policy.clusterRoleBindings, ...local].flatMap((binding) => {
+  const rules: GrantedRule[] = [];
+  const missing: RoleReference[] = [];
+  for (const binding of [...policy.clusterRoleBindings, ...local]) {
     const subject = (binding.subjects ?? []).find((one) => isSubject(one, user, binding.metadata.namespace ?? ''));
-    if (!subject) return [];
+    if (!subject) continue;
+    const role = boundRole(policy, binding);
+    if (!role) missing.push(binding.roleRef);
     const reason = `RBAC: allowed by ${describeBinding(binding)} to ${describeSubject(subject)}`;
-    return boundRules(policy, binding).map((rule) => ({ rule, reason }));
-  });
+    rules.push(...(role?.rules ?? []).map((rule) => ({ rule, reason })));
+  }
+  return { rules, missing };
 }
 
-/** The rules a binding gives; none if its role is missing. */
-export function boundRules(policy: Policy, { roleRef, metadata }: RoleBinding): readonly PolicyRule[] {
-  const isLocal = roleRef.kind === 'Role';
-  const role = isLocal
-    ? policy.roles.find((one) => one.metadata.name === roleRef.name && one.metadata.namespace === metadata.namespace)
-    : policy.clusterRoles.find((one) => one.metadata.name === roleRef.name);
-  return role ? effectiveRules(policy, role) : [];
-}
+/** The rules alone. */
+export const rulesOf = (policy: Policy, user: User, namespace: string): PolicyRule[] =>
+  grantsOf(policy, user, namespace).rules.map(({ rule }) => rule);
 
-/** A role's rules; an aggregated one has those of all it selects. */
-export function effectiveRules({ clusterRoles }: Policy, role: Role): readonly PolicyRule[] {
-  const selectors = role.aggregationRule?.clusterRoleSelectors;
-  if (!selectors) return role.rules ?? [];
-  const selected = clusterRoles.filter(
-    ({ metadata }) =>
-      metadata.name !== role.metadata.name &&
-      selectors.some((selector) => labelSelectorMatches(selector, metadata.labels ?? {})),
+/** The role a binding refers to, if there is one. */
+export function boundRole(policy: Policy, { roleRef, metadata }: RoleBinding): Role | undefined {
+  if (roleRef.kind !== 'Role') return policy.clusterRoles.find((one) => one.metadata.name === roleRef.name);
+  return policy.roles.find(
+    (one) => one.metadata.name === roleRef.name && one.metadata.namespace === metadata.namespace,
   );
-  return selected.flatMap(({ rules }) => rules ?? []);
 }
 
 function isSubject({ kind, name, namespace }: Subject, user: User, bindingNamespace: string): boolean {

@@ -77,6 +77,16 @@ function covers(rule: PolicyRule, grant: Grant): boolean {
   return names.length === 0 || (grant.name !== undefined && names.includes(grant.name));
 }
 
+/** Rules about resources that differ in their verbs only are written as one. */
+export function compactRules(rules: readonly PolicyRule[]): PolicyRule[] {
+  const byTarget = new Map<string, PolicyRule>();
+  for (const { verbs, ...target } of rules) {
+    const key = JSON.stringify(target.nonResourceURLs ? { ...target, verbs } : target);
+    byTarget.set(key, { ...target, verbs: [...(byTarget.get(key)?.verbs ?? []), ...(verbs ?? [])] });
+  }
+  return [...byTarget.values()];
+}
+
 /** As messages show it: `{APIGroups:[""], Resources:["pods"], Verbs:["get"]}`. */
 export function printRule({ apiGroups, resources, resourceNames, nonResourceURLs, verbs }: PolicyRule): string {
   const list = (name: string, values: Texts): string[] =>

@@ -78,7 +78,7 @@ async function answerRules({ policy }: ReviewDependencies, review: KubeObject, u
   const { namespace } = (review['spec'] ?? {}) as { namespace?: string };
   if (!namespace) throw badRequest('no namespace on request');
   const isFree = !policy || user.groups.includes(MASTERS);
-  const rules = isFree ? EVERYTHING : rulesOf(policy(), user, namespace).map(({ rule }) => rule);
+  const rules = isFree ? EVERYTHING : rulesOf(policy(), user, namespace);
   const status = {
     resourceRules: rules.filter(({ resources }) => (resources ?? []).length > 0),
     nonResourceRules: rules.filter(({ nonResourceURLs }) => (nonResourceURLs ?? []).length > 0),

@@ -26,7 +26,8 @@ function writeField(object: JsonObject, field: GoField): void {
 /** @returns undefined for what is left out */
 function writeValue(value: unknown, field: GoField): unknown {
   if (value === undefined || value === null) return zeroOf(field);
-  if (field.omits !== 'never' && isEmpty(value, field)) return undefined;
+  // Stored as protobuf, an empty list is none.
+  if (isEmpty(value, field) && (field.omits !== 'never' || field.shape !== 'single')) return zeroOf(field);
   if (field.shape === 'single') return writeItem(value, field);
   if (Array.isArray(value)) return value.map((item) => writeItem(item, field));
   const map = value as JsonObject;
@@ -34,7 +35,7 @@ function writeValue(value: unknown, field: GoField): unknown {
   return map;
 }
 
-/** What `omitempty` leaves out. */
+/** What `omitempty` leaves out, where a field has it. */
 function isEmpty(value: unknown, { shape, isPointer, type }: GoField): boolean {
   if (shape === 'list') return (value as unknown[]).length === 0;
   if (shape === 'map') return Object.keys(value as object).length === 0;

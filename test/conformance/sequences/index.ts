@@ -4,6 +4,7 @@ import { CUSTOM_SEQUENCES } from './custom-resources.ts';
 import { OBJECT_SEQUENCES } from './objects.ts';
 import { POD_SUBRESOURCE_SEQUENCES } from './pod-subresources.ts';
 import { ERROR_SEQUENCES } from './requests-of-no-kind.ts';
+import { ROLE_SEQUENCES } from './roles.ts';
 
 export const SEQUENCES: readonly Sequence[] = [
   ...OBJECT_SEQUENCES,
@@ -11,4 +12,5 @@ export const SEQUENCES: readonly Sequence[] = [
   ...ERROR_SEQUENCES,
   ...CUSTOM_SEQUENCES,
   ...POD_SUBRESOURCE_SEQUENCES,
+  ...ROLE_SEQUENCES,
 ];

@@ -27,6 +27,8 @@ export async function startOwnServer(options: Partial<ApiServerOptions> = {}): P
     listen: { port: 0 },
     authenticate: firstOf([localhostAuthenticator()]),
     logger: pino({ level: 'silent' }),
+
+    isRbac: true,
     ...options,
   });
   return {

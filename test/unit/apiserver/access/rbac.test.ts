@@ -1,6 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
+import { aggregatedRules } from '../../../../apiserver/access/rbac/aggregated-rules.ts';
+import { bootstrapPolicy } from '../../../../apiserver/access/rbac/bootstrap-policy.ts';
 import type { Policy, Role, RoleBinding, Subject } from '../../../../apiserver/access/rbac/policy.ts';
 import { decide } from '../../../../apiserver/access/rbac/policy.ts';
+import { reconcileObject, REPLACE } from '../../../../apiserver/access/rbac/reconcile-policy.ts';
 import type { PolicyRule } from '../../../../apiserver/access/rbac/rules.ts';
 import { uncoveredRules } from '../../../../apiserver/access/rbac/rules.ts';
 
@@ -21,21 +24,18 @@ const binding = (role: string, subject: Subject, namespace?: string): RoleBindin
 });
 
 const PODS: PolicyRule = { verbs: ['get', 'list'], apiGroups: [''], resources: ['pods', 'pods/log'] };
-const labelled = { ...clusterRole('part', [PODS]), metadata: { name: 'part', labels: { agg: 'true' } } };
 const policy: Policy = {
   roles: [],
   clusterRoles: [
     clusterRole('pods', [PODS]),
     clusterRole('one', [{ verbs: ['*'], apiGroups: ['*'], resources: ['secrets'], resourceNames: ['mine'] }]),
     clusterRole('paths', [{ verbs: ['get'], nonResourceURLs: ['/metrics', '/debug/*'] }]),
-    clusterRole('all', null, { aggregationRule: { clusterRoleSelectors: [{ matchLabels: { agg: 'true' } }] } }),
-    labelled,
   ],
   roleBindings: [binding('pods', { kind: 'Group', name: 'devs' }, 'dev')],
   clusterRoleBindings: [
     binding('one', { kind: 'User', name: 'bob' }),
     binding('paths', { kind: 'User', name: 'bob' }),
-    binding('all', { kind: 'ServiceAccount', name: 'app', namespace: 'default' }),
+    binding('pods', { kind: 'ServiceAccount', name: 'app', namespace: 'default' }),
     binding('missing', { kind: 'User', name: 'bob' }),
   ],
 };
@@ -73,13 +73,73 @@ describe('roles', () => {
     expect(['/metrics', '/debug/x', '/metricsx', '/'].map(get)).toEqual([true, true, false, false]);
   });
 
-  test('gather the rules of those they select', () => {
+  test('are for service accounts of a namespace', () => {
     expect(asks('system:serviceaccount:default:app', [], 'get', { namespace: 'x', name: 'p' }).allowed).toBe(true);
     expect(asks('system:serviceaccount:other:app', [], 'get', { namespace: 'x', name: 'p' }).allowed).toBe(false);
   });
 
+  test('that are bound and missing are told where nothing lets a request through', () => {
+    expect(asks('bob', [], 'list', {})).toEqual({
+      allowed: false,
+      reason: 'RBAC: clusterrole.rbac.authorization.k8s.io "missing" not found',
+    });
+  });
+
   test('do not matter to masters', () => {
     expect(asks('root', ['system:masters'], 'delete', { resource: 'anything' }).allowed).toBe(true);
+  });
+});
+
+describe('an aggregated role', () => {
+  const labelled = (name: string, labels: Record<string, string>, rules: PolicyRule[]): Role => ({
+    ...clusterRole(name, rules),
+    metadata: { name, labels },
+  });
+  const pods = { ...PODS, resources: ['pods'] };
+  const aggregationRule = { clusterRoleSelectors: [{ matchLabels: { agg: 'true' } }, { matchLabels: { also: 'it' } }] };
+
+  test('has the rules of all it selects, by name, none twice, and none of its own', () => {
+    const all = clusterRole('all', [PODS], { aggregationRule });
+    const others = [
+      labelled('b', { agg: 'true' }, [PODS]),
+      labelled('a', { agg: 'true' }, [pods]),
+      labelled('c', { also: 'it' }, [pods, { verbs: ['get'], nonResourceURLs: ['/x'] }]),
+      labelled('d', { agg: 'false' }, [{ verbs: ['*'], apiGroups: ['*'], resources: ['*'] }]),
+    ];
+    expect(aggregatedRules(all, [all, ...others])).toEqual([pods, PODS, { verbs: ['get'], nonResourceURLs: ['/x'] }]);
+  });
+});
+
+describe('a role that shall be there from the start', () => {
+  const expected = bootstrapPolicy().find(({ metadata }) => metadata.name === 'system:basic-user') as Role;
+  const bound = bootstrapPolicy().find(
+    ({ kind, metadata }) => kind.endsWith('Binding') && metadata.name === 'cluster-admin',
+  );
+
+  test('gets what it lacks and keeps what it has more', () => {
+    const rules = [PODS, ...(expected.rules ?? []).slice(0, 1)];
+    const existing = { ...expected, rules, metadata: { name: 'system:basic-user', labels: { mine: 'x' } } };
+    expect(reconcileObject(existing, expected)).toEqual({
+      ...expected,
+      metadata: { ...expected.metadata, labels: { ...expected.metadata.labels, mine: 'x' } },
+      rules: [...rules, ...(expected.rules ?? []).slice(1)],
+    });
+    expect(reconcileObject({ ...expected, rules: [...(expected.rules ?? []), PODS] }, expected)).toBeUndefined();
+  });
+
+  test('stays as it is if it says so', () => {
+    const annotations = { 'rbac.authorization.kubernetes.io/autoupdate': 'false' };
+    expect(reconcileObject({ ...expected, metadata: { annotations }, rules: [] }, expected)).toBeUndefined();
+  });
+
+  test('is bound anew when it was bound to another', () => {
+    const binding = bound as RoleBinding;
+    const others = [{ kind: 'User', name: 'x' }];
+    expect(reconcileObject({ ...binding, subjects: others }, binding)).toEqual({
+      ...binding,
+      subjects: [...others, ...(binding.subjects ?? [])],
+    });
+    expect(reconcileObject({ ...binding, roleRef: { kind: 'ClusterRole', name: 'x' } }, binding)).toBe(REPLACE);
   });
 });
 
