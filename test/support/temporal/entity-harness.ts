@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
 import type { WorkflowHandleWithSignaledRunId } from '@temporalio/client';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { bundleWorkflowCode, Worker, type WorkerOptions, type WorkflowBundleWithSourceMap } from '@temporalio/worker';
@@ -19,14 +20,24 @@ import { FakeControl } from './fake-control.ts';
 import { FakeSync } from './fake-sync.ts';
 import { reconcileInput } from './job-fixture.ts';
 
+const quiet = () => undefined;
+const logger = { log: quiet, trace: quiet, debug: quiet, info: quiet, warn: quiet, error: quiet };
+const regularActivities = fileURLToPath(new URL('regular-activities.ts', import.meta.url));
+
 let bundle: Promise<WorkflowBundleWithSourceMap> | undefined;
+let cachelessBundle: Promise<WorkflowBundleWithSourceMap> | undefined;
 
 /** The project's workflows, bundled once a process. */
 export function workflowBundle(): Promise<WorkflowBundleWithSourceMap> {
-  const quiet = () => undefined;
-  const logger = { log: quiet, trace: quiet, debug: quiet, info: quiet, warn: quiet, error: quiet };
   bundle ??= bundleWorkflowCode({ ...workflowBundleOptions(), logger });
   return bundle;
+}
+
+/** As `workflowBundle`, for a worker without a cache: see regular-activities.ts. */
+export function workflowBundleForNoCache(): Promise<WorkflowBundleWithSourceMap> {
+  const options = workflowBundleOptions();
+  cachelessBundle ??= bundleWorkflowCode({ ...options, workflowInterceptorModules: [regularActivities], logger });
+  return cachelessBundle;
 }
 
 /** The server of the tests, see test/support/servers. */
