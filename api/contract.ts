@@ -18,7 +18,7 @@ import type { Command, CommandResult } from '../workflows/messages.ts';
  *        with `Accept: text/event-stream`: JobEvent stream, `command` first, closing after `end`
  * GET    …/{name}/events                                          JobEvent stream (SSE), until the client leaves
  * GET    …/{name}/log?run&tail&follow                             text/plain, or SSE when follow=1 is asked as event-stream
- * GET    …/{name}/runs?limit&pageToken                            RunPage
+ * GET    …/{name}/runs?limit&pageToken&all                        RunPage
  * GET    …/{name}/runs/{seq}                                      Run
  */
 export type CommandRequest = Omit<Command, 'commandId'> & { readonly commandId?: string };

@@ -3,7 +3,7 @@ import type { SyncInput } from '../activities/sync-contract.ts';
 import { identityAttributes } from './core/status/project-attributes.ts';
 import type { ActiveRun, JobEvent, JobMachine } from './core/machine/job-machine.ts';
 import { toFailure } from './failure-outcome.ts';
-import { runWorkflowId, SYNC_RUN_WORKFLOW } from './messages.ts';
+import { RUN_MEMO_UID, runWorkflowId, SYNC_RUN_WORKFLOW } from './messages.ts';
 import { startAttributes } from './search-attributes.ts';
 import type { syncRun } from './sync-run.ts';
 
@@ -25,6 +25,7 @@ function startRunWorkflow(sync: SyncInput, run: ActiveRun) {
     args: [{ sync }],
     parentClosePolicy: ParentClosePolicy.REQUEST_CANCEL,
     typedSearchAttributes: startAttributes({ ...identityAttributes(sync, sync.config), Trigger: run.trigger }),
+    memo: { [RUN_MEMO_UID]: sync.uid },
     staticSummary: `Run ${run.seq} (${run.trigger})`,
   });
 }

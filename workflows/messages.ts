@@ -16,6 +16,9 @@ export const entityWorkflowId = (namespace: string, name: string): string => `mi
 export const runWorkflowId = (namespace: string, name: string, seq: number): string =>
   `${entityWorkflowId(namespace, name)}/run/${seq}`;
 
+/** Field of a run's memo: the uid of its Job, since a Job that was made anew has the name and the numbers of the old one. */
+export const RUN_MEMO_UID = 'uid';
+
 /** What a user can tell a Job to do. */
 export const COMMANDS = ['start', 'stop', 'restart', 'reload', 'pause', 'resume', 'disable', 'enable'] as const;
 export type CommandVerb = (typeof COMMANDS)[number];

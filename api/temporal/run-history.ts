@@ -5,12 +5,15 @@ import { runWorkflowId, SYNC_RUN_WORKFLOW } from '../../workflows/messages.ts';
 import type { Run, RunPage } from '../contract.ts';
 import type { JobKey } from '../cluster/job-watch.ts';
 import { ProblemError } from '../http/problem.ts';
+import { untilOtherJob } from './job-uid.ts';
 import { toRun } from './to-run.ts';
 
 /** Which page of the runs. */
 export interface RunPageQuery {
   readonly limit: number;
   readonly pageToken?: string;
+  /** Only runs of the Job of this uid, not of earlier ones of the same name. */
+  readonly uid?: string;
 }
 
 /** What Jobs did, from the workflow history. Throws the errors of the Temporal client. */
@@ -29,11 +32,12 @@ export function createRunHistory(client: Client): RunHistory {
   const { namespace } = client.options;
   const bounded = <T>(call: () => Promise<T>): Promise<T> => client.withDeadline(Date.now() + timeoutMs, call);
   return {
-    async list(key, { limit, pageToken }) {
+    async list(key, { limit, pageToken, uid }) {
       // One more than asked for tells whether there is another page.
       const page = { namespace, query: visibilityQuery(key, pageToken), pageSize: limit + 1 };
       const answer = await bounded(() => client.workflowService.listWorkflowExecutions(page));
-      const found = (answer.executions ?? []).map(toRun);
+      const executions = answer.executions ?? [];
+      const found = (uid === undefined ? executions : untilOtherJob(executions, uid)).map(toRun);
       const items = found.slice(0, limit);
       const last = items.at(-1);
       return { items, ...(found.length > limit && last && { nextPageToken: toToken(last) }) };

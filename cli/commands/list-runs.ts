@@ -6,12 +6,14 @@ import { connect, type OutputOptions } from './common-options.ts';
 
 export interface RunsOptions extends OutputOptions {
   readonly limit: number;
+  readonly all?: boolean;
 }
 
 /** `durasync mirror runs NAME`. Answers the exit code. */
 export async function listRuns(context: CliContext, name: string, options: RunsOptions): Promise<number> {
   const { out, now } = context;
-  const runs = await connect(context, options).runs(parseJobRef(name, options.namespace), options.limit);
+  const { limit, all = false } = options;
+  const runs = await connect(context, options).runs(parseJobRef(name, options.namespace), { limit, all });
   if (options.output === 'json' || options.output === 'yaml') {
     const { writeStructured } = await import('../output/structured.ts');
     await writeStructured(out, options.output, { items: runs });

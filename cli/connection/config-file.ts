@@ -8,6 +8,8 @@ export interface ConfigFile {
   readonly server: string;
   /** Absolute. */
   readonly tokenFile: string | undefined;
+  /** It lies in a folder, which may have come from elsewhere, and not in the user's own configuration. */
+  readonly ofFolder: boolean;
 }
 
 /**
@@ -17,20 +19,20 @@ export interface ConfigFile {
  */
 export function findConfigFile(cwd: string, home: string): ConfigFile | undefined {
   for (let folder = resolve(cwd); ; folder = dirname(folder)) {
-    const found = readConfigFile(join(folder, '.durasync', 'cli.json'));
+    const found = readConfigFile(join(folder, '.durasync', 'cli.json'), true);
     if (found) return confined(found);
     if (folder === dirname(folder)) break;
   }
-  return readConfigFile(join(home, '.config', 'durasync', 'config.json'));
+  return readConfigFile(join(home, '.config', 'durasync', 'config.json'), false);
 }
 
-function readConfigFile(path: string): ConfigFile | undefined {
+function readConfigFile(path: string, ofFolder: boolean): ConfigFile | undefined {
   const text = readIfThere(path);
   if (text === undefined) return undefined;
   const { server, tokenFile } = parse(path, text);
   if (typeof server !== 'string') throw usageError(`${path} has no "server".`);
   if (tokenFile !== undefined && typeof tokenFile !== 'string') throw usageError(`"tokenFile" in ${path} is no path.`);
-  return { path, server, tokenFile: tokenFile === undefined ? undefined : resolve(dirname(path), tokenFile) };
+  return { path, server, tokenFile: tokenFile === undefined ? undefined : resolve(dirname(path), tokenFile), ofFolder };
 }
 
 function parse(path: string, text: string): Record<string, unknown> {

@@ -12,18 +12,21 @@ export interface ConnectionSources {
 }
 
 /**
- * The server and the token to use. The server is that of --server, DURASYNC_SERVER, the configuration file, or the
- * default. A credential goes only to the server it belongs to: that of the environment not to a server a file names,
- * that of a file not to another server than the file's.
- * @throws CliError (usage) for an address or a token file that cannot be used
+ * The server and the token to use, each the first of: command line, environment, configuration file. Without any the
+ * server is the default one. A token goes only where it belongs: that of the environment not to another machine that a
+ * folder's file names, that of a file not to another server than the file's.
+ * @throws CliError (usage) for an address or a token that cannot be used
  */
 export function findConnection(options: ConnectionOptions, { env, cwd, home }: ConnectionSources): Connection {
   const named = options.server ?? (env['DURASYNC_SERVER'] || undefined);
-  const token = explicitToken(options, cwd) ?? (named === undefined ? undefined : environmentToken(env, cwd));
-  const config = named !== undefined && token !== undefined ? undefined : findConfigFile(cwd, home);
+  const explicit = explicitToken(options, cwd) ?? (named === undefined ? undefined : environmentToken(env, cwd));
+  if (named !== undefined && explicit !== undefined) return connection(parseServer(named), explicit);
+  const config = findConfigFile(cwd, home);
   const server = parseServer(named ?? config?.server ?? DEFAULT_SERVER);
-  const connection = { server, token: token ?? tokenFor(server, config) ?? lateToken(config, env, cwd) };
-  return checkEncryption(connection);
+  return connection(
+    server,
+    explicit ?? trustedToken(environmentToken(env, cwd), server, config) ?? tokenFor(server, config),
+  );
 }
 
 function explicitToken({ token, tokenFile }: ConnectionOptions, cwd: string): string | undefined {
@@ -36,9 +39,13 @@ function environmentToken(env: ConnectionSources['env'], cwd: string): string | 
   return env['DURASYNC_TOKEN_FILE'] ? readToken(resolve(cwd, env['DURASYNC_TOKEN_FILE'])) : undefined;
 }
 
-/** Without any file the server is the default one, which is the user's own machine. */
-function lateToken(config: ConfigFile | undefined, env: ConnectionSources['env'], cwd: string): string | undefined {
-  return config === undefined ? environmentToken(env, cwd) : undefined;
+/** A folder that came from elsewhere must not get at a token of the user, and a token is never left out in silence. */
+function trustedToken(token: string | undefined, server: URL, config: ConfigFile | undefined): string | undefined {
+  if (token === undefined || config?.ofFolder !== true || isLoopback(server.hostname)) return token;
+  throw usageError(
+    `The token of the environment is not sent to ${server.origin}, which ${config.path} names.`,
+    `Set DURASYNC_SERVER=${server.origin} as well if you trust it, or unset DURASYNC_TOKEN and DURASYNC_TOKEN_FILE.`,
+  );
 }
 
 function tokenFor(server: URL, config: ConfigFile | undefined): string | undefined {
@@ -70,9 +77,8 @@ function checkToken(token: string, source: string): string {
   throw usageError(`${source} does not hold a token.`);
 }
 
-function checkEncryption(connection: Connection): Connection {
-  const { server, token } = connection;
-  if (token === undefined || server.protocol === 'https:' || isLoopback(server.hostname)) return connection;
+function connection(server: URL, token: string | undefined): Connection {
+  if (token === undefined || server.protocol === 'https:' || isLoopback(server.hostname)) return { server, token };
   throw usageError(
     `The token is not sent to ${server.origin}, because anybody on the way could read it.`,
     'Use https://, or kubectl port-forward and http://127.0.0.1.',

@@ -15,6 +15,13 @@ export interface LogPart {
   readonly tail?: number;
 }
 
+/** Which runs. */
+export interface RunsPart {
+  readonly limit: number;
+  /** Also those of earlier Jobs of the same name. */
+  readonly all: boolean;
+}
+
 /** The REST API as the commands use it (api/contract.ts). Every method throws CliError. */
 export interface ApiClient {
   list(namespace: string | undefined): Promise<readonly Job[]>;
@@ -26,7 +33,7 @@ export interface ApiClient {
   commandEvents(ref: JobRef, request: CommandRequest, signal: AbortSignal): AsyncGenerator<JobEvent>;
   log(ref: JobRef, part: LogPart): Promise<IncomingMessage>;
   followLog(ref: JobRef, part: LogPart): AsyncGenerator<LogEvent>;
-  runs(ref: JobRef, limit: number): Promise<readonly Run[]>;
+  runs(ref: JobRef, part: RunsPart): Promise<readonly Run[]>;
 }
 
 const EVENT_STREAM = 'text/event-stream';
@@ -68,7 +75,7 @@ export function createApiClient(connection: Connection): ApiClient {
     commandEvents: (ref, request, signal) => stream<JobEvent>({ ...commandOf(ref, request), signal }),
     log: (ref, part) => sendRequest(connection, logOf(ref, part)),
     followLog: (ref, part) => stream<LogEvent>(logOf(ref, { ...part, follow: 1 })),
-    runs: (ref, limit) => listRuns(ask, ref, limit),
+    runs: (ref, part) => listRuns(ask, ref, part),
   };
 }
 
@@ -87,12 +94,12 @@ async function listAll(ask: Ask, path: string): Promise<readonly Job[]> {
   return items;
 }
 
-async function listRuns(ask: Ask, ref: JobRef, limit: number): Promise<readonly Run[]> {
+async function listRuns(ask: Ask, ref: JobRef, { limit, all }: RunsPart): Promise<readonly Run[]> {
   const items: Run[] = [];
   let pageToken: string | undefined;
   for (let page = 0; page < MOST_PAGES && items.length < limit; page++) {
     const size = Math.min(RUN_PAGE, limit - items.length);
-    const query = queryOf({ limit: size, ...(pageToken !== undefined && { pageToken }) });
+    const query = queryOf({ limit: size, ...(all && { all }), ...(pageToken !== undefined && { pageToken }) });
     const answer = await ask<RunPage>({ method: 'GET', path: `${jobPath(ref)}/runs${query}` });
     items.push(...answer.items);
     pageToken = answer.nextPageToken;

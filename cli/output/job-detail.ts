@@ -8,6 +8,7 @@ import { formatLength } from './format-length.ts';
 import { stateSpan } from './job-state.ts';
 import { sizeText } from './job-table.ts';
 import { timeWithDistance } from './relative-time.ts';
+import { waitingReason } from './waiting-reason.ts';
 import type { Span } from './style.ts';
 
 /** A labelled line of the page; without label it belongs to the one above. */
@@ -22,7 +23,7 @@ export function jobDetail(job: Job, now: number): readonly DetailField[] {
   const fields: readonly (DetailField | false | undefined)[] = [
     { label: 'Name', value: { text: `${metadata.namespace ?? ''}/${metadata.name}`, style: 'bold' } },
     { label: 'State', value: stateSpan(job) },
-    present('Waiting for', status.waitingFor),
+    present('Waiting for', waitingReason(job)),
     ...failure(job),
     present('Progress', status.progress && progressOf(job, now)),
     { label: 'Upstream', value: spec.config.upstream },

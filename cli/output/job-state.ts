@@ -14,6 +14,9 @@ const STYLES: Readonly<Record<JobState, Style | undefined>> = {
   cached: 'green',
 };
 
+/** Whether a run is under way. */
+export const isRunning = (state: JobState | undefined): boolean => state === 'syncing' || state === 'pre-syncing';
+
 /** A Job's state in its colour; a Job that is being deleted is `deleting`. */
 export function stateSpan({ metadata, status }: Job): Span {
   if (metadata.deletionTimestamp !== undefined) return { text: 'deleting', style: 'yellow' };

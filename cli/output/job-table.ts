@@ -1,7 +1,8 @@
 import type { Job } from '../../resources/job/job.ts';
 import { formatBytes } from '../../resources/quantity.ts';
-import { stateSpan } from './job-state.ts';
+import { isRunning, stateSpan } from './job-state.ts';
 import { age, relativeTime } from './relative-time.ts';
+import { waitingReason } from './waiting-reason.ts';
 import { renderTable, type Column } from './table.ts';
 
 export interface JobTableOptions {
@@ -37,8 +38,9 @@ const wideColumns: readonly Column<Job>[] = [
 ];
 
 /** Text on when a Job runs next. */
-export function nextRun({ status = {} }: Job, now: number): string {
-  if (status.status === 'syncing' || status.status === 'pre-syncing') return 'running';
+export function nextRun(job: Job, now: number): string {
+  const { status = {} } = job;
+  if (isRunning(status.status)) return waitingReason(job) === undefined ? 'running' : 'waiting';
   const at = Date.parse(status.nextSchedule ?? '');
   return at <= now ? 'due' : relativeTime(status.nextSchedule, now);
 }

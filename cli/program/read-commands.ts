@@ -51,7 +51,8 @@ function addRuns(mirror: Command, program: Program): void {
     .command('runs')
     .description('show the history of a mirror, newest first')
     .argument('<name>', 'NAME or NAMESPACE/NAME')
-    .option('--limit <count>', 'most runs to show', countOption(1, 10_000), 20);
+    .option('--limit <count>', 'most runs to show', countOption(1, 10_000), 20)
+    .option('-a, --all', 'also those of earlier mirrors of this name');
   withConnection(withOutput(runs, ALL_FORMATS));
   withExamples(runs, 'durasync mirror runs debian', 'durasync mirror runs debian --limit 100 -o json').action(
     (name: string, options: RunsOptions) => {

@@ -7,12 +7,9 @@ export function withConnection(command: Command): Command {
     .option('-n, --namespace <name>', 'namespace of the mirrors', 'default')
     .option('-q, --quiet', 'say nothing but errors')
     .optionsGroup('Connection:')
-    .option('--server <url>', 'address of the API (DURASYNC_SERVER, else .durasync/cli.json)')
-    .option('--token-file <path>', 'file with the token (DURASYNC_TOKEN_FILE)')
-    .option(
-      '--token <token>',
-      'the token; better --token-file, or DURASYNC_TOKEN beside DURASYNC_SERVER, which ps does not show',
-    );
+    .option('--server <url>', 'address of the API (else DURASYNC_SERVER, else .durasync/cli.json)')
+    .option('--token-file <path>', 'file with the token (else DURASYNC_TOKEN, DURASYNC_TOKEN_FILE, .durasync/cli.json)')
+    .option('--token <token>', 'the token itself, which ps shows; better --token-file or DURASYNC_TOKEN');
 }
 
 /** Adds -o. */

@@ -1,5 +1,7 @@
 import type { JobEvent } from '../../api/contract.ts';
-import type { JobProgress, JobStatus } from '../../resources/job/job-status.ts';
+import type { Job } from '../../resources/job/job.ts';
+import type { JobProgress } from '../../resources/job/job-status.ts';
+import { waitingReason } from '../output/waiting-reason.ts';
 
 type Figures = Extract<JobEvent, { type: 'progress' }>['progress'];
 
@@ -28,7 +30,7 @@ export function updateRunView(view: RunView, event: JobEvent): RunView {
     case 'command':
       return { ...view, runSeq: event.result.runSeq, activity: event.result.state };
     case 'status':
-      return withStatus(view, event.job.status);
+      return withStatus(view, event.job);
     case 'progress':
       return withProgress(view, event.progress);
     case 'end':
@@ -36,10 +38,11 @@ export function updateRunView(view: RunView, event: JobEvent): RunView {
   }
 }
 
-function withStatus(view: RunView, status: JobStatus = {}): RunView {
+function withStatus(view: RunView, job: Job): RunView {
+  const { status = {} } = job;
   if ((status.runSeq ?? 0) < (view.runSeq ?? 0)) return { ...view, activity: status.waitingFor ?? view.activity };
   const progress = status.progress ?? view.progress;
-  return { ...view, progress, activity: progress?.phase ?? status.waitingFor ?? status.status ?? view.activity };
+  return { ...view, progress, activity: waitingReason(job) ?? progress?.phase ?? status.status ?? view.activity };
 }
 
 function withProgress(view: RunView, { progress, runSeq }: Figures): RunView {

@@ -1,5 +1,7 @@
 import { Type } from 'typebox';
+import { isNotFound } from '../../../kubernetes/kubernetes-error.ts';
 import { jobs } from '../../../resources/job/job.ts';
+import type { Job } from '../../../resources/job/job.ts';
 import type { RouteDeps } from '../../api-deps.ts';
 import { JOB_PATH } from '../jobs/paths.ts';
 import { defineRoute } from '../route.ts';
@@ -11,6 +13,7 @@ const RunsQuery = Type.Object(
     pageToken: Type.Optional(
       Type.String({ description: 'From the page before.', pattern: '^[A-Za-z0-9_-]+$', maxLength: 4_096 }),
     ),
+    all: Type.Boolean({ description: 'Also those of earlier Jobs of the same name.', default: false }),
   },
   { additionalProperties: false },
 );
@@ -26,10 +29,18 @@ export const listRuns = ({ runs, client }: Pick<RouteDeps, 'runs' | 'client'>): 
     access: [{ verb: 'get' }],
     query: RunsQuery,
     answers: { 200: { description: 'A page of runs.', content: { 'application/json': 'RunPage' } } },
-    async handle({ params: { namespace, name }, query, response, signal }) {
-      const page = await runs.list({ namespace, name }, query);
-      // The history outlives the Job; without any, a Job that never ran is told from one that does not exist.
-      if (page.items.length === 0) await client.get(jobs, { namespace, name }, { signal });
+    async handle({ params: { namespace, name }, query: { all, ...query }, response, signal }) {
+      const key = { namespace, name };
+      const found = client.get<Job>(jobs, key, { signal });
+      // The history outlives the Job.
+      const uid = (await found.catch(ignoreNotFound))?.metadata.uid;
+      const page = await runs.list(key, { ...query, ...(uid !== undefined && !all && { uid }) });
+      // Without any, a Job that never ran is told from one that does not exist.
+      if (page.items.length === 0) await found;
       response.json(page);
     },
   });
+
+function ignoreNotFound(error: unknown): undefined {
+  if (!isNotFound(error)) throw error;
+}

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Run, RunPage } from '../../../api/contract.ts';
+import { jobs } from '../../../resources/job/job.ts';
 import type { Job } from '../../../resources/job/job.ts';
 import type { CommandResult } from '../../../workflows/messages.ts';
 import { until } from '../../support/until.ts';
@@ -163,6 +164,17 @@ describe('runs', () => {
     expect(failed).toMatchObject({ seq: held, state: 'failed', message: 'The module is gone.' });
     const { body: good } = await api.call<Run>('GET', `${path}/runs/1`, { token });
     expect(good).toMatchObject({ seq: 1, state: 'success', stats: { files: 3 } });
+  });
+
+  test('of an earlier Job of the same name are told only on demand', async () => {
+    const listed = async (query: string): Promise<number> =>
+      (await api.call<RunPage>('GET', `${path}/runs?limit=200${query}`, { token })).body.items.length;
+    const before = await listed('');
+    expect(before).toBeGreaterThan(0);
+    await cluster.admin.delete(jobs, { namespace: cluster.namespace, name: 'debian' });
+    expect(await listed('')).toBe(before);
+    await cluster.createJob('debian');
+    expect([await listed(''), await listed('&all=true')]).toEqual([0, before]);
   });
 
   test('that never were are not found', async () => {

@@ -49,10 +49,30 @@ describe('where to, as whom', () => {
   });
 });
 
+test('command line, then environment, then file: the server and the token each', () => {
+  const own = { server: 'http://127.0.0.1:4000', tokenFile: 'token' };
+  projectConfig(own);
+  const env = { DURASYNC_SERVER: 'http://127.0.0.1:5000', DURASYNC_TOKEN: 'env' };
+  expect(find({}, env)).toEqual({ server: 'http://127.0.0.1:5000/', token: 'env' });
+  expect(find({}, { DURASYNC_TOKEN: 'env' })).toEqual({ server: 'http://127.0.0.1:4000/', token: 'env' });
+  expect(find({ token: 'flag' }, env).token).toBe('flag');
+  expect(find({ server: own.server }, { DURASYNC_TOKEN: 'env' }).token).toBe('env');
+  writeFileSync(join(cwd, 'env-token'), 'from-file');
+  expect(find({}, { DURASYNC_TOKEN_FILE: 'env-token' }).token).toBe('from-file');
+  expect(find({}, { DURASYNC_TOKEN_FILE: 'env-token', DURASYNC_TOKEN: 'env' }).token).toBe('env');
+});
+
 describe('a token goes only where it belongs', () => {
-  test('that of the environment not to a server that a folder names', () => {
+  test('that of the environment not to a machine that a folder names, and this is said', () => {
     projectConfig({ server: 'https://evil.example' });
-    expect(find({}, { DURASYNC_TOKEN: 'env' })).toEqual({ server: 'https://evil.example/', token: undefined });
+    expect(() => find({}, { DURASYNC_TOKEN: 'env' })).toThrow(
+      /not sent to https:\/\/evil.example, which .*cli.json names/,
+    );
+    expect(find({}, { DURASYNC_TOKEN: 'env', DURASYNC_SERVER: 'https://evil.example' }).token).toBe('env');
+  });
+  test('that of the environment to the server of the user’s own configuration', () => {
+    writeFileSync(join(home, '.config/durasync/config.json'), '{"server":"https://user.example"}');
+    expect(find({}, { DURASYNC_TOKEN: 'env' })).toEqual({ server: 'https://user.example/', token: 'env' });
   });
   test('that of a folder only to its own server', () => {
     projectConfig({ server: 'http://127.0.0.1:4000', tokenFile: 'token' });

@@ -71,6 +71,19 @@ describe('the page of a Job', () => {
       'Last run': '7, on schedule, started 2026-03-01 11:59:00Z (1m ago)',
     });
   });
+  test('tells why a run does not get on while its worker is away', () => {
+    const message = 'The pod is not available yet; see: kubectl describe';
+    const ready = {
+      type: 'Ready',
+      status: 'False',
+      reason: 'PodStarting',
+      message,
+      lastTransitionTime: at(0),
+    } as const;
+    expect(page({ status: 'syncing', conditions: [ready] })['Waiting for']).toContain(message);
+    expect(page({ status: 'success', conditions: [ready] })['Waiting for']).toBeUndefined();
+    expect(page({ status: 'syncing', conditions: [{ ...ready, status: 'True' }] })['Waiting for']).toBeUndefined();
+  });
   test('leaves out what is not known', () => {
     expect(Object.keys(page({}))).toEqual(['Name', 'State', 'Upstream', 'Schedule', 'Next run', 'Last update', 'Size']);
   });

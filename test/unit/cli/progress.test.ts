@@ -66,4 +66,13 @@ describe('the view of a run', () => {
     const job = jobOf('a', { runSeq: 3, status: 'syncing' });
     expect(updateRunView(live, { type: 'status', job })).toMatchObject({ progress });
   });
+  test('says that it waits for its worker as soon as that has gone, and until it is heard of', () => {
+    const ready = { type: 'Ready', status: 'False', reason: 'PodStarting', message: 'The pod is not there.' } as const;
+    const conditions = [{ ...ready, lastTransitionTime: at(5_000) }];
+    const gone = jobOf('a', { runSeq: 3, status: 'syncing', progress, conditions });
+    const waiting = updateRunView(started, { type: 'status', job: gone });
+    expect(waiting.activity).toBe('Its worker; the run goes on with it. The pod is not there.');
+    const heard = jobOf('a', { ...gone.status, progress: { ...progress, updatedAt: at(9_000) } });
+    expect(updateRunView(waiting, { type: 'status', job: heard }).activity).toBe('transferring');
+  });
 });

@@ -1,4 +1,5 @@
 import { failurePause, RESPECTED_BY_START } from '../schedule/backoff.ts';
+import { toIsoSeconds } from '../status/to-iso.ts';
 import type { Command, CommandVerb } from '../../messages.ts';
 import type { Decision, JobMachine, QueuedStart } from './job-machine.ts';
 import { cancelRun, replan, startRun } from './settle.ts';
@@ -117,5 +118,5 @@ function whyBackingOff({ failing, scheduleFrom }: JobMachine, now: number): stri
   if (failing === null || scheduleFrom === null || !RESPECTED_BY_START.has(failing.errorClass)) return null;
   const until = scheduleFrom + failurePause(failing.errorClass, failing.runs);
   if (until <= now) return null;
-  return `The upstream was too busy, so the Job waits until ${new Date(until).toISOString()}; start it with force to go on now.`;
+  return `The upstream was too busy, so the Job waits until ${toIsoSeconds(until)}; start it with force to go on now.`;
 }

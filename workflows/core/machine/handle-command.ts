@@ -1,4 +1,5 @@
 import type { Command, CommandResult } from '../../messages.ts';
+import { toIsoSeconds } from '../status/to-iso.ts';
 import { commandHandlers } from './command-handlers.ts';
 import { jobState, type Decision, type JobMachine } from './job-machine.ts';
 import { settle } from './settle.ts';
@@ -29,7 +30,7 @@ function carryOut(state: JobMachine, command: Command, now: number) {
 }
 
 function toResult(state: JobMachine, changed: boolean, message: string): CommandResult {
-  const nextSchedule = state.next === null ? null : new Date(state.next.at).toISOString();
+  const nextSchedule = toIsoSeconds(state.next?.at ?? null);
   const outlook = nextSchedule === null ? '' : ` The next run is due at ${nextSchedule}.`;
   return { state: jobState(state), runSeq: state.runSeq, changed, message: message + outlook, nextSchedule };
 }

@@ -1,7 +1,7 @@
 import { formatBytes } from '../../../resources/quantity.ts';
 import type { StatusPatch } from '../../../activities/control-contract.ts';
 import { jobState, type JobMachine } from '../machine/job-machine.ts';
-import { toIso } from './to-iso.ts';
+import { toIso, toIsoSeconds } from './to-iso.ts';
 import { waitingFor } from './waiting-for.ts';
 
 /** Part of a status as a merge patch wants it: null takes a field away, a field that is left out stays. */
@@ -18,7 +18,7 @@ export function projectStatus(state: JobMachine): StatusFields {
   return {
     status: jobState(state),
     runSeq: state.runSeq,
-    nextSchedule: toIso(state.next?.at ?? null),
+    nextSchedule: toIsoSeconds(state.next?.at ?? null),
     waitingFor: waitingFor(state),
     errorClass: state.error?.errorClass ?? null,
     errorMsg: state.error?.message.slice(0, MESSAGE_LIMIT) ?? null,

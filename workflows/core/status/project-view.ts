@@ -1,6 +1,6 @@
 import type { MirrorJobView } from '../../messages.ts';
 import { jobState, type JobMachine } from '../machine/job-machine.ts';
-import { toIso } from './to-iso.ts';
+import { toIsoSeconds } from './to-iso.ts';
 import { waitingFor } from './waiting-for.ts';
 
 /** What the entity's query tells. */
@@ -9,7 +9,7 @@ export function projectView(state: JobMachine): MirrorJobView {
     state: jobState(state),
     runSeq: state.runSeq,
     generation: state.desired?.generation ?? 0,
-    nextSchedule: toIso(state.next?.at ?? null),
+    nextSchedule: toIsoSeconds(state.next?.at ?? null),
     waitingFor: waitingFor(state),
   };
 }
