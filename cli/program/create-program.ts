@@ -1,4 +1,5 @@
-import { Argument, Command } from 'commander';
+import { Argument, Command, Option } from 'commander';
+import { API_SERVER_KINDS, API_SERVER_VARIABLE } from '../../deploy/local/toolchain/api-server-kind.ts';
 import { SHELLS, type Shell } from '../completion/scripts.ts';
 import type { UpOptions } from '../commands/start-stack.ts';
 import { EXIT } from '../exit-codes.ts';
@@ -40,7 +41,12 @@ function addUp(root: Command, program: Program): void {
     .option('--state-dir <folder>', 'where all state is kept', '.durasync')
     .option('--no-samples', 'without the sample upstream and mirrors')
     .option('--temporal-address <host:port>', 'use this Temporal server (TEMPORAL_ADDRESS)')
-    .option('--kubeconfig <path>', 'use this cluster (KUBECONFIG)');
+    .option('--kubeconfig <path>', 'use this cluster (KUBECONFIG)')
+    .addOption(
+      new Option('--api-server <name>', `the Kubernetes API server to start (${API_SERVER_VARIABLE})`).choices(
+        API_SERVER_KINDS,
+      ),
+    );
   withExamples(up, 'durasync up', 'durasync up --state-dir ~/mirrors --no-samples').action((options: UpOptions) => {
     program.run = async () => (await import('../commands/start-stack.ts')).startStack(options, process.env);
   });

@@ -16,4 +16,5 @@ export const WORKFLOW_BUNDLE = 'workflow-bundle.js';
 export const DATA_FILES: readonly string[] = [
   'apiserver/kinds/builtin/schemas.json',
   'apiserver/kinds/builtin/go-types.json',
+  'apiserver/access/rbac/bootstrap-policy.json',
 ];

@@ -2,7 +2,8 @@ import { fileURLToPath } from 'node:url';
 import { join, relative } from 'node:path';
 import { startStack, type Stack } from './stack/start-stack.ts';
 import { withFileLock } from './toolchain/file-lock.ts';
-import { consoleProgress } from './toolchain/index.ts';
+import { messageOf } from './toolchain/errors.ts';
+import { consoleProgress, readApiServerKind } from './toolchain/index.ts';
 import { stateDir } from './stack/state-dir.ts';
 import type { SupervisorEvents } from './stack/supervise.ts';
 
@@ -13,20 +14,27 @@ export interface UpOptions {
   readonly samples?: boolean;
 }
 
+const EXIT_USAGE = 2;
 const LOCK_WAIT_MS = 1_000;
 const FORCE_AFTER_MS = 1_000;
 
 /**
  * `durasync up`: starts the local stack, prints where it is, and runs until SIGINT, SIGTERM or SIGHUP.
- * @returns the exit code: 0 after a stop that was asked for, 1 when the start failed
+ * @returns the exit code: 0 after a stop that was asked for, 1 when the start failed, 2 for a wrong setting
  */
 export async function up(options: UpOptions = {}): Promise<number> {
+  try {
+    readApiServerKind(process.env);
+  } catch (error) {
+    say(messageOf(error));
+    return EXIT_USAGE;
+  }
   const dir = stateDir(options.stateDir ?? '.durasync');
   const stopRequested = nextStopSignal();
   try {
     return await withFileLock(dir.lock, LOCK_WAIT_MS, () => runUntil(stopRequested, dir.root, options.samples ?? true));
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = messageOf(error);
     say(
       reason.includes('is still held by another process')
         ? `Durasync is running already on ${dir.root}. Stop that one, or choose another folder with --state-dir.`

@@ -18,6 +18,8 @@ export interface NodeConfig {
   readonly backoff: BackoffLimits;
   readonly refreshMs: number;
   readonly reclaimPolicy: 'Delete' | 'Retain';
+  /** Which stand-ins for controller-manager run, by the rule of selectControllers. */
+  readonly controllers: readonly string[];
   readonly logLevel: string;
 }
 
@@ -33,7 +35,7 @@ export class ConfigError extends Error {
  * KUBECONFIG, NODE_STATE_DIR, NODE_TLS_CERT, NODE_TLS_KEY and NODE_CLIENT_CA (paths) are required;
  * NODE_NAME (`local`), NODE_PORT (10250, 0 for any), NODE_IMAGES (path of the image table; none), NODE_POD_CIDR
  * (`127.77.0.0/16`), NODE_RESTART_BACKOFF (`10s`), NODE_RESTART_BACKOFF_MAX (`5m`), NODE_VOLUME_REFRESH (`60s`),
- * NODE_RECLAIM_POLICY (`Delete` or `Retain`), LOG_LEVEL (`info`) and PATH (also the containers') are not.
+ * NODE_RECLAIM_POLICY (`Delete` or `Retain`), NODE_CONTROLLERS (`*`; a list such as `*,-namespace`), LOG_LEVEL (`info`) and PATH (also the containers') are not.
  * @throws ConfigError naming the variable
  */
 export function readConfig(env: Env): NodeConfig {
@@ -57,6 +59,7 @@ export function readConfig(env: Env): NodeConfig {
     },
     refreshMs: parsed(env, 'NODE_VOLUME_REFRESH', '60s', parseDuration),
     reclaimPolicy: parsed(env, 'NODE_RECLAIM_POLICY', 'Delete', parsePolicy),
+    controllers: (env['NODE_CONTROLLERS'] || '*').split(','),
     logLevel: env['LOG_LEVEL'] || 'info',
   };
 }

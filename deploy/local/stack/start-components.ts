@@ -84,8 +84,9 @@ function api({ ports }: StackContext, k8s: LocalKubernetes, temporal: LocalTempo
   };
 }
 
-async function node(context: StackContext, { adminKubeconfig, pki }: LocalKubernetes): Promise<NodeProcessSpec> {
+async function node(context: StackContext, kubernetes: LocalKubernetes): Promise<NodeProcessSpec> {
   const { dir, ports } = context;
+  const { adminKubeconfig, pki, controllersInside } = kubernetes;
   if (process.platform !== 'linux')
     throw new Error('pods run as processes on Linux only; set KUBECONFIG to a cluster with nodes');
   if (pki === null) throw new Error('the cluster in KUBECONFIG has no node; unset KUBECONFIG to use the local one');
@@ -101,6 +102,7 @@ async function node(context: StackContext, { adminKubeconfig, pki }: LocalKubern
       NODE_STATE_DIR: dir.node,
       NODE_PORT: String(ports.node),
       NODE_POD_CIDR: podRange(ports),
+      NODE_CONTROLLERS: ['*', ...controllersInside.map((name) => `-${name}`)].join(','),
       NODE_TLS_CERT: serving.certFile,
       NODE_TLS_KEY: serving.keyFile,
       NODE_CLIENT_CA: pki.authority.certFile,

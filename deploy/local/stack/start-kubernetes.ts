@@ -1,11 +1,12 @@
-import { copyFile, readFile } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { copyFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { findClusterAccess } from '../../../kubernetes/cluster-access.ts';
 import { createKubernetesClient } from '../../../kubernetes/create-kubernetes-client.ts';
 import type { KubernetesClient } from '../../../kubernetes/kubernetes-client.ts';
-import { resolveKubernetes } from '../toolchain/index.ts';
+import type { KubernetesSource } from '../toolchain/index.ts';
 import { componentKubeconfig, componentTokens, SERVICE_ACCOUNTS, type ServiceAccountName } from './identities.ts';
-import { startEtcd, startKubeApiserver, type Pki } from './servers/index.ts';
+import { nodeCommand } from './node-process.ts';
+import { startApiserver, startEtcd, startKubeApiserver, type LocalApiserver, type Pki } from './servers/index.ts';
 import { run, type StackContext } from './stack-context.ts';
 
 /** Kubernetes as the rest of the stack sees it. */
@@ -21,39 +22,53 @@ export interface LocalKubernetes {
   readonly adminToken: string | null;
   /** Null in a cluster of the user's, which has nodes of its own. */
   readonly pki: Pki | null;
+  /** Stand-ins for controller-manager that the node leaves out, because the API server does their work. */
+  readonly controllersInside: readonly string[];
 }
 
 const ANSWER_MS = 15_000;
 
-/** Starts etcd and kube-apiserver, or takes the cluster that `KUBECONFIG` names. */
-export async function startKubernetes(context: StackContext): Promise<LocalKubernetes> {
-  const { dir, ports } = context;
-  const source = await resolveKubernetes({ ...context, env: withoutOwnKubeconfig(context.env, dir.kubeconfig) });
+/** What Durasync's own API server does by itself, by the names of `deploy/local/controllers`. */
+const OWN_CONTROLLERS = ['garbage-collector', 'namespace'];
+
+/** Starts the API server of the source, or takes the user's cluster. */
+export async function startKubernetes(context: StackContext, source: KubernetesSource): Promise<LocalKubernetes> {
   if (source.kind === 'external') return externalKubernetes(source.kubeconfig);
+  const { dir, ports } = context;
   const tokens = await componentTokens(dir.credentials);
+  const files = { dataDir: dir.kubernetes, port: ports.kubernetes, tokens };
+  if (source.kind === 'durasync') {
+    const command = nodeCommand(context.dist, 'apiserver');
+    const logFile = join(dir.logs, 'apiserver.log');
+    const apiserver = await run(context, 'apiserver', () => startApiserver({ ...files, command, logFile }));
+    return localKubernetes(context, apiserver, OWN_CONTROLLERS);
+  }
   const etcd = await run(context, 'etcd', () => startEtcd({ binary: source.etcd, dataDir: dir.etcd }));
   const apiserver = await run(context, 'kube-apiserver', () =>
-    startKubeApiserver({ binary: source.apiserver, etcd, dataDir: dir.kubernetes, port: ports.kubernetes, tokens }),
+    startKubeApiserver({ ...files, binary: source.apiserver, etcd }),
   );
-  await copyFile(apiserver.kubeconfig, dir.kubeconfig);
-  const cluster = { url: apiserver.url, caCert: await readFile(apiserver.pki.authority.certFile, 'utf8') };
+  return localKubernetes(context, apiserver, []);
+}
+
+async function localKubernetes(
+  { dir }: StackContext,
+  { url, kubeconfig, adminToken, pki }: LocalApiserver,
+  controllersInside: readonly string[],
+): Promise<LocalKubernetes> {
+  await copyFile(kubeconfig, dir.kubeconfig);
+  const cluster = { url, caCert: pki.authority.cert };
   const kubeconfigs = await Promise.all(
     SERVICE_ACCOUNTS.map(async (name) => [name, await componentKubeconfig(dir.credentials, name, cluster)] as const),
   );
   return {
     client: createKubernetesClient({ kubeconfig: dir.kubeconfig }),
-    server: apiserver.url,
+    server: url,
     adminKubeconfig: dir.kubeconfig,
     kubeconfigOf: Object.fromEntries(kubeconfigs) as Record<ServiceAccountName, string>,
-    adminToken: apiserver.adminToken,
-    pki: apiserver.pki,
+    adminToken,
+    pki,
+    controllersInside,
   };
-}
-
-/** A shell that still has the KUBECONFIG of the last start, for kubectl, means this API server and not another one. */
-export function withoutOwnKubeconfig(env: StackContext['env'], own: string): StackContext['env'] {
-  const { KUBECONFIG: named, ...rest } = env;
-  return named !== undefined && resolve(named) === own ? rest : env;
 }
 
 /** @throws Error that tells where the setting came from, when the cluster does not answer */
@@ -78,5 +93,6 @@ async function externalKubernetes(kubeconfig: string): Promise<LocalKubernetes> 
     },
     adminToken: null,
     pki: null,
+    controllersInside: [],
   };
 }

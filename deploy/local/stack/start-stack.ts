@@ -2,9 +2,10 @@ import { existsSync } from 'node:fs';
 import { mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { findOnPath } from '../toolchain/find-on-path.ts';
-import { runCommand } from '../toolchain/run-command.ts';
 import { resolveKubectl, resolveRsync, type Progress } from '../toolchain/index.ts';
 import { applyManifests, readManifests } from './apply-manifests.ts';
+import { buildApart } from './build-apart.ts';
+import { chooseKubernetes } from './choose-api-server.ts';
 import { startSampleUpstream } from './sample-upstream.ts';
 import { privateDir, writePrivateFile } from './servers/private-files.ts';
 import { run, type StackContext } from './stack-context.ts';
@@ -14,8 +15,6 @@ import { startKubernetes, type LocalKubernetes } from './start-kubernetes.ts';
 import { startLocalTemporal, type LocalTemporal } from './start-temporal.ts';
 import { stateDir } from './state-dir.ts';
 import type { SupervisorEvents } from './supervise.ts';
-
-const BUILD_TIMEOUT_MS = 300_000;
 
 export interface StackOptions {
   /** Root of the project. */
@@ -73,9 +72,10 @@ async function startAll(context: StackContext, { samples, progress, root }: Stac
   const { dir, ports } = context;
   const rsync = await resolveRsync(context);
   const kubectl = await provideKubectl(context);
-  await progress('Building Durasync', () => build(root));
-  const [kubernetes, temporal] = await progress('Starting Kubernetes API and Temporal', () =>
-    Promise.all([startKubernetes(context), startLocalTemporal(context)]),
+  const { source, title } = await chooseKubernetes(context);
+  await progress('Building Durasync', () => buildApart(root));
+  const [kubernetes, temporal] = await progress(`Starting ${title} and Temporal`, () =>
+    Promise.all([startKubernetes(context, source), startLocalTemporal(context)]),
   );
   const own = kubernetes.pki !== null;
   const where = own ? '' : ` with the cluster ${kubernetes.server} that KUBECONFIG names (no samples there)`;
@@ -105,13 +105,6 @@ async function startAll(context: StackContext, { samples, progress, root }: Stac
   };
 }
 
-/** In a process of its own: the bundlers would stay in this one's memory for as long as the stack runs. */
-async function build(root: string): Promise<void> {
-  const script = join(root, 'deploy/build/build.ts');
-  const { code, output } = await runCommand(process.execPath, [script], { timeoutMs: BUILD_TIMEOUT_MS });
-  if (code !== 0) throw new Error(`the build failed:\n${output}`);
-}
-
 /** A kubectl that had to be built lies in the cache, where nobody would look for it. */
 async function provideKubectl(context: StackContext): Promise<string> {
   const path = await resolveKubectl(context);
@@ -129,7 +122,7 @@ const pidEntry = (name: string, pid: number | undefined): [string, number][] =>
  * The node goes first, while the API server still takes the end of its pods; then the rest, last started first.
  */
 async function stopAll({ running }: StackContext): Promise<void> {
-  const servers = ['etcd', 'kube-apiserver', 'temporal'];
+  const servers = ['etcd', 'kube-apiserver', 'apiserver', 'temporal'];
   await Promise.all(running.filter(({ name }) => !servers.includes(name)).map((part) => part.stop()));
   for (const part of running.filter(({ name }) => servers.includes(name)).reverse()) await part.stop();
 }

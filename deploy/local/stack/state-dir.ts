@@ -3,7 +3,9 @@ import { join, resolve } from 'node:path';
 /** Where the local stack keeps everything; one folder, so that removing it forgets all. */
 export type StateDir = {
   readonly root: string;
+  /** Of a stack on kube-apiserver only. */
   readonly etcd: string;
+  /** What lets people into the API server; the objects too, where it is Durasync's own. */
   readonly kubernetes: string;
   readonly temporal: string;
   readonly temporalUi: string;

@@ -1,4 +1,6 @@
 /** "Find or build a tool": where each program the local stack needs comes from. See the resolve-*.ts files. */
+export { API_SERVER_KINDS, API_SERVER_VARIABLE, DEFAULT_API_SERVER, readApiServerKind } from './api-server-kind.ts';
+export type { ApiServerKind } from './api-server-kind.ts';
 export { buildTool } from './build-tool.ts';
 export type { BuildContext } from './build-tool.ts';
 export { cacheRoot } from './cache-dir.ts';

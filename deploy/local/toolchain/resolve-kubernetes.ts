@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { DEFAULT_API_SERVER, readApiServerKind } from './api-server-kind.ts';
 import type { BuildContext } from './build-tool.ts';
 import { buildTool } from './build-tool.ts';
 import { isAtLeast, versionIn } from './compare-versions.ts';
@@ -7,11 +8,12 @@ import { findOnPath, firstExecutable } from './find-on-path.ts';
 import { recipes } from './recipes.ts';
 import { runCommand } from './run-command.ts';
 
-/** The two programs a Kubernetes API consists of. */
+/** The two programs the original Kubernetes API consists of. */
 export type KubernetesBinaries = { readonly kind: 'binaries'; readonly etcd: string; readonly apiserver: string };
 
-/** Where Kubernetes comes from: a cluster of the user's (nothing is started), or binaries to start. */
-export type KubernetesSource = { readonly kind: 'external'; readonly kubeconfig: string } | KubernetesBinaries;
+/** Where Kubernetes comes from: a cluster of the user's (nothing is started), Durasync's own API server, or binaries to start. */
+export type KubernetesSource =
+  { readonly kind: 'external'; readonly kubeconfig: string } | { readonly kind: 'durasync' } | KubernetesBinaries;
 
 /** The first etcd with RequestWatchProgress, which the API server's watch lists need. */
 const OLDEST_ETCD = [3, 5, 13];
@@ -20,10 +22,14 @@ const OLDEST_APISERVER = [1, 32];
 
 const PROBE_TIMEOUT_MS = 15_000;
 
-/** Finds Kubernetes: `KUBECONFIG`, else as `resolveKubernetesBinaries`. */
+/**
+ * Finds Kubernetes: `KUBECONFIG`, else the API server that `DURASYNC_API_SERVER` names. Durasync's own needs nothing.
+ */
 export async function resolveKubernetes(context: BuildContext): Promise<KubernetesSource> {
   const kubeconfig = context.env['KUBECONFIG'];
-  return kubeconfig ? { kind: 'external', kubeconfig } : resolveKubernetesBinaries(context);
+  if (kubeconfig) return { kind: 'external', kubeconfig };
+  const kind = readApiServerKind(context.env) ?? DEFAULT_API_SERVER;
+  return kind === 'durasync' ? { kind } : resolveKubernetesBinaries(context);
 }
 
 /**

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Etcd, KubeApiserver } from '../../../deploy/local/stack/servers/index.ts';
+import type { Etcd, LocalApiserver } from '../../../deploy/local/stack/servers/index.ts';
 import { startEtcd, startKubeApiserver } from '../../../deploy/local/stack/servers/index.ts';
 import { openPki } from '../../../deploy/local/stack/servers/pki.ts';
 import type { KubernetesBinaries } from '../../../deploy/local/toolchain/index.ts';
@@ -17,7 +17,7 @@ export async function realContender(dir: string, binaries: KubernetesBinaries, p
   const etcdDir = join(dir, 'etcd');
   const kubernetesDir = join(dir, 'kubernetes');
   const { authority } = await openPki(join(kubernetesDir, 'pki'));
-  let running: { readonly etcd: Etcd; readonly apiserver: KubeApiserver } | undefined;
+  let running: { readonly etcd: Etcd; readonly apiserver: LocalApiserver } | undefined;
   return {
     name: 'kube-apiserver + etcd',
     url: `https://127.0.0.1:${port}`,

@@ -1,3 +1,6 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Difference } from '../../conformance/compare.ts';
 import type { Servers } from '../../conformance/conformance.ts';
@@ -6,20 +9,30 @@ import { KNOWN_DIFFERENCES } from '../../conformance/known-differences.ts';
 import { SEQUENCES } from '../../conformance/sequences/index.ts';
 import { serverOf } from '../../conformance/server.ts';
 import type { OwnServer } from '../../unit/apiserver/own-server.ts';
+import { startTestApiserver, type TestApiserver } from '../../support/servers/test-apiserver.ts';
 import { startOwnServer } from '../../unit/apiserver/own-server.ts';
 
+let dir: string;
+let real: TestApiserver;
 let own: OwnServer;
 let servers: Servers;
 const found = new Map<string, Difference[]>();
 
 beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'durasync-conformance-'));
+  // Whatever the other suites run on.
+  real = await startTestApiserver({ dir, kind: 'kube-apiserver' });
   own = await startOwnServer();
-  servers = { real: serverOf(process.env['DURASYNC_TEST_KUBECONFIG'] ?? ''), ours: { url: own.url } };
+  servers = { real: serverOf(real.kubeconfig), ours: { url: own.url } };
   const run = Date.now().toString(36);
   // All at once: each has a namespace and a group of its own, and watches mostly wait.
   await Promise.all(SEQUENCES.map(async (one) => found.set(one.name, await differencesOf(servers, one, run))));
-});
-afterAll(() => own.stop());
+}, 120_000);
+afterAll(async () => {
+  await own?.stop();
+  await real?.stop();
+  await rm(dir, { recursive: true, force: true });
+}, 60_000);
 
 describe('our server answers as kube-apiserver does', () => {
   test.each(SEQUENCES.map(({ name }) => name))('%s', (name) => {

@@ -4,18 +4,13 @@ import { openSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import {
-  freePorts,
-  startEtcd,
-  startKubeApiserver,
-  type KubeApiserver,
-} from '../../../deploy/local/stack/servers/index.ts';
-import { consoleProgress, resolveKubernetesBinaries } from '../../../deploy/local/toolchain/index.ts';
+import { freePort } from '../../../deploy/local/stack/servers/index.ts';
 import { core } from '../../../kubernetes/core-resources.ts';
 import { createKubernetesClient } from '../../../kubernetes/create-kubernetes-client.ts';
 import type { KubernetesClient } from '../../../kubernetes/kubernetes-client.ts';
 import type { Node } from '../../../deploy/local/controllers/objects/cluster.ts';
 import { isTrue } from '../../../deploy/local/controllers/objects/conditions.ts';
+import { startTestApiserver, type TestApiserver } from '../../support/servers/test-apiserver.ts';
 import { until } from '../../support/until.ts';
 
 /** An API server of its own with a local node: other suites' Deployments must not come to life. */
@@ -31,21 +26,11 @@ export interface LocalCluster {
   stop(): Promise<void>;
 }
 
-/** Starts etcd and kube-apiserver; the node is started by its own call. */
+/** Starts an API server; the node is started by its own call. */
 export async function startLocalCluster(): Promise<LocalCluster> {
-  const binaries = await resolveKubernetesBinaries({ env: process.env, progress: consoleProgress() });
   const dir = await mkdtemp(path.join(tmpdir(), 'durasync-local-node-'));
-  const etcd = await startEtcd({ binary: binaries.etcd, dataDir: path.join(dir, 'etcd'), fsync: false });
-  await etcd.ready;
-  const [port = 0, nodePort = 0] = await freePorts(2);
-  const apiserver = await startKubeApiserver({
-    binary: binaries.apiserver,
-    etcd,
-    dataDir: path.join(dir, 'kubernetes'),
-    port,
-    disabledAdmission: [],
-  });
-  await apiserver.ready;
+  const apiserver = await startTestApiserver({ dir, hasControllers: true });
+  const nodePort = await freePort();
   const client = createKubernetesClient({ kubeconfig: apiserver.kubeconfig });
   const stateDir = path.join(dir, 'node');
   const env = await nodeEnvironment(apiserver, stateDir, nodePort);
@@ -79,14 +64,13 @@ export async function startLocalCluster(): Promise<LocalCluster> {
     async stop() {
       await end('SIGTERM');
       await apiserver.stop();
-      await etcd.stop();
       await rm(dir, { recursive: true, force: true });
     },
   };
 }
 
 async function nodeEnvironment(
-  apiserver: KubeApiserver,
+  apiserver: TestApiserver,
   stateDir: string,
   port: number,
 ): Promise<Record<string, string>> {
@@ -102,6 +86,7 @@ async function nodeEnvironment(
     KUBECONFIG: apiserver.kubeconfig,
     NODE_STATE_DIR: stateDir,
     NODE_PORT: String(port),
+    NODE_CONTROLLERS: ['*', ...apiserver.controllersInside.map((name) => `-${name}`)].join(','),
     NODE_TLS_CERT: serving.certFile,
     NODE_TLS_KEY: serving.keyFile,
     NODE_CLIENT_CA: apiserver.pki.authority.certFile,

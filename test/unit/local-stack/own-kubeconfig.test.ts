@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { relative } from 'node:path';
-import { withoutOwnKubeconfig } from '../../../deploy/local/stack/start-kubernetes.ts';
+import { withoutOwnKubeconfig } from '../../../deploy/local/stack/choose-api-server.ts';
 
 const own = '/home/me/durasync/.durasync/kubeconfig';
 

@@ -1,9 +1,12 @@
 /** The real servers of the local stack, each a child process with its data in a folder. */
+export { OBJECTS_FOLDER, startApiserver } from './apiserver.ts';
+export type { ApiserverOptions } from './apiserver.ts';
+export type { LocalApiserver } from './cluster-files.ts';
 export { startEtcd } from './etcd.ts';
 export type { Etcd, EtcdOptions } from './etcd.ts';
 export { freePort, freePorts, isPortFree } from './free-port.ts';
 export { startKubeApiserver } from './kube-apiserver.ts';
-export type { KubeApiserver, KubeApiserverOptions } from './kube-apiserver.ts';
+export type { KubeApiserverOptions } from './kube-apiserver.ts';
 export { renderKubeconfig } from './kubeconfig.ts';
 export { startProcess } from './managed-process.ts';
 export type { Exit, ManagedProcess, ProcessSpec } from './managed-process.ts';
