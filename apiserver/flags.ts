@@ -11,6 +11,7 @@ export type ServerFlags = {
   readonly tlsCertFile?: string;
   readonly tlsPrivateKeyFile?: string;
   readonly certDir?: string;
+  readonly clientCaFile?: string;
   readonly tokenAuthFile?: string;
   readonly serviceAccountKeyFile?: string;
   readonly serviceAccountIssuer?: string;
@@ -54,6 +55,9 @@ export function readFlags(flags: ServerFlags): ServerConfig {
   if (flags.backend === 'etcd' && !flags.etcdServers) throw new RangeError('--backend=etcd needs --etcd-servers');
   if (Boolean(flags.tlsCertFile) !== Boolean(flags.tlsPrivateKeyFile)) {
     throw new RangeError('--tls-cert-file and --tls-private-key-file go together');
+  }
+  if (flags.clientCaFile && !flags.tlsCertFile && !flags.certDir) {
+    throw new RangeError('--client-ca-file needs HTTPS: --cert-dir, or --tls-cert-file and --tls-private-key-file');
   }
   if (Boolean(flags.kubeletClientCertificate) !== Boolean(flags.kubeletClientKey)) {
     throw new RangeError('--kubelet-client-certificate and --kubelet-client-key go together');

@@ -21,6 +21,7 @@ const program = new Command('apiserver')
   .option('--tls-cert-file <file>', 'serve HTTPS with this certificate')
   .option('--tls-private-key-file <file>', 'its key')
   .option('--cert-dir <dir>', 'serve HTTPS with a certificate made in this folder')
+  .option('--client-ca-file <file>', 'users by certificates of this authority: common name, organisations as groups')
   .option('--token-auth-file <file>', 'users: lines of token,user,uid,"groups"')
   .option('--authn-allow-localhost [bool]', 'no credentials needed from this machine', 'false')
   .addOption(

@@ -3,12 +3,13 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Authenticator } from './access/authenticator.ts';
 import { firstOf, localhostAuthenticator } from './access/authenticator.ts';
+import { certificateAuthenticator } from './access/client-certificate.ts';
 import { EphemeralTokens, withKubectlPolicy } from './access/kubectl-policy.ts';
 import type { ServingPair } from './access/self-signed.ts';
 import { openServingPair } from './access/self-signed.ts';
 import { tokenFileVerifier } from './access/token-file.ts';
 import type { FindUid, TokenIssuer } from './access/tokens/service-account-tokens.ts';
-import { livingUid, serviceAccountVerifier } from './access/tokens/service-account-tokens.ts';
+import { livingUid, serviceAccountVerifier, vouchingKey } from './access/tokens/service-account-tokens.ts';
 import { openSigningKey, temporarySigningKey } from './access/tokens/signing-key.ts';
 import type { TokenVerifier } from './access/tokens/token-verifier.ts';
 import { bearerAuthenticator, firstVerifier } from './access/tokens/token-verifier.ts';
@@ -38,7 +39,7 @@ export async function openServer(config: ServerConfig, logger: Logger): Promise<
   const audit = config.auditLogPath ? openAuditLog(config.auditLogPath, report) : undefined;
   const server = await startApiServer({
     store,
-    listen: { host, port, ...(tls && { tls }) },
+    listen: { host, port, ...(tls && { tls: { ...tls, ...clientAuthority(config) } }) },
     authenticate: authenticator(config, verify, ephemeral),
     logger,
     requestTimeoutMs,
@@ -66,6 +67,15 @@ function kubeletOptions(config: ServerConfig): KubeletClientOptions {
   };
 }
 
+function clientAuthority({ clientCaFile }: ServerConfig): { clientCa?: string } {
+  if (!clientCaFile) return {};
+  const clientCa = readText(clientCaFile);
+  // Else every client would be refused, and nobody told why.
+  if (!/-----BEGIN CERTIFICATE-----/.test(clientCa))
+    throw new RangeError(`--client-ca-file: no certificate in ${clientCaFile}`);
+  return { clientCa };
+}
+
 async function servingPair(config: ServerConfig): Promise<ServingPair | undefined> {
   const { tlsCertFile, tlsPrivateKeyFile, certDir, bindAddress } = config;
   if (tlsCertFile && tlsPrivateKeyFile) return { cert: readText(tlsCertFile), key: readText(tlsPrivateKeyFile) };
@@ -90,19 +100,21 @@ function tokenVerifier({ tokenAuthFile }: ServerConfig, store: Store, { issuer, 
 }
 
 function authenticator(
-  { authnAllowLocalhost, kubectlDisabled: disabled }: ServerConfig,
+  { authnAllowLocalhost, clientCaFile, kubectlDisabled: disabled }: ServerConfig,
   verify: TokenVerifier,
   ephemeral: EphemeralTokens | undefined,
 ): Authenticator {
-  const known = firstOf([bearerAuthenticator(verify), ...(authnAllowLocalhost ? [localhostAuthenticator()] : [])]);
+  const known = firstOf([
+    ...(clientCaFile ? [certificateAuthenticator()] : []),
+    bearerAuthenticator(verify),
+    ...(authnAllowLocalhost ? [localhostAuthenticator()] : []),
+  ]);
   return withKubectlPolicy(known, { disabled, ...(ephemeral && { ephemeral }) });
 }
 
-const PLURALS = { ServiceAccount: 'serviceaccounts', Pod: 'pods', Secret: 'secrets' } as const;
-
 function findUidIn(store: Store): FindUid {
   return async (kind, namespace, name) => {
-    const record = await store.get(`/core/${PLURALS[kind]}/${namespace}/${name}`);
+    const record = await store.get(vouchingKey(kind, namespace, name));
     return record && livingUid(decodeRecord(record));
   };
 }

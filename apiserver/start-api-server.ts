@@ -26,6 +26,7 @@ import { Kinds } from './kinds/kinds.ts';
 import { apiVersionOf } from './kinds/resource.ts';
 import type { KubeletClientOptions } from './kubelet/kubelet-client.ts';
 import { KubeletClient } from './kubelet/kubelet-client.ts';
+import { issuerRoutes } from './http/issuer-routes.ts';
 import { openapiRoutes } from './openapi/openapi-routes.ts';
 import { decodeProtobuf, PROTOBUF_TYPE } from './protobuf/protobuf-decoder.ts';
 import { createObject } from './rest/create-object.ts';
@@ -79,6 +80,7 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
   const isReady = { value: false };
   const { authorize } = access;
   const address = { value: '' };
+  const url = (): string => `${options.listen.tls ? 'https' : 'http'}://${address.value}`;
   const requestTimeoutMs = options.requestTimeoutMs ?? 30 * 60_000;
   const router = {
     rest,
@@ -88,7 +90,12 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
     answers: access.answers,
     tokenIssuer: access.issuer,
     kubelet: new KubeletClient(options.kubelet ?? {}),
-    extraRoutes: [serverRoutes(() => isReady.value), openapiRoutes(rest.kinds), ...access.routes],
+    extraRoutes: [
+      serverRoutes(() => isReady.value),
+      openapiRoutes(rest.kinds),
+      issuerRoutes(access.issuer, url),
+      ...access.routes,
+    ],
     serverAddress: () => address.value,
   };
   await createSystemNamespaces(rest);
@@ -110,7 +117,7 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
   address.value = `${host}:${server.port}`;
   isReady.value = true;
   return {
-    url: `${options.listen.tls ? 'https' : 'http'}://${address.value}`,
+    url: url(),
     port: server.port,
     close: async () => {
       isReady.value = false;

@@ -1,5 +1,6 @@
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import { createServer as createHttpServer } from 'node:http';
+import type { ServerOptions as HttpsServerOptions } from 'node:https';
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import type { Logger } from 'pino';
@@ -20,7 +21,12 @@ export type ListenOptions = {
   /** 0: any that is free. */
   readonly port: number;
   /** PEM texts; without them it is plain HTTP. */
-  readonly tls?: { readonly cert: string; readonly key: string };
+  readonly tls?: {
+    readonly cert: string;
+    readonly key: string;
+    /** Whose certificates clients may show; without it none is asked for. */
+    readonly clientCa?: string;
+  };
 };
 
 export type ServerDependencies = {
@@ -59,7 +65,7 @@ export async function listen(deps: ServerDependencies, options: ListenOptions): 
   const listener: RequestListener = (message, response) =>
     answers.follow(serve({ ...deps, answers }, message, response));
   const server: Server = options.tls
-    ? createHttpsServer({ ...SETTINGS, ...options.tls }, listener)
+    ? createHttpsServer({ ...SETTINGS, ...tlsSettings(options.tls) }, listener)
     : createHttpServer(SETTINGS, listener);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -74,6 +80,11 @@ export async function listen(deps: ServerDependencies, options: ListenOptions): 
       await closed;
     },
   };
+}
+
+/** A certificate is asked for and not demanded; what it is worth is for the authenticator to say. */
+function tlsSettings({ cert, key, clientCa }: NonNullable<ListenOptions['tls']>): HttpsServerOptions {
+  return { cert, key, ...(clientCa && { ca: clientCa, requestCert: true, rejectUnauthorized: false }) };
 }
 
 /** Who sent a request and whom it counts for, as far as it is known. */

@@ -1,6 +1,12 @@
 import { tokenRequest } from '../access/reviews/review-kinds.ts';
-import type { Binding } from '../access/tokens/service-account-tokens.ts';
-import { issueToken, livingUid } from '../access/tokens/service-account-tokens.ts';
+import type { TokenGrant, VouchingKind } from '../access/tokens/service-account-tokens.ts';
+import {
+  BINDABLE,
+  issueToken,
+  livingUid,
+  vouchingKey,
+  vouchingPlural,
+} from '../access/tokens/service-account-tokens.ts';
 import type { FieldError } from '../errors/index.ts';
 import {
   badRequest,
@@ -11,6 +17,7 @@ import {
   notFound,
   unknownResource,
 } from '../errors/index.ts';
+import { textAt } from '../kinds/builtin/fields.ts';
 import { groupResourceOf } from '../kinds/resource.ts';
 import type { KubeObject } from '../object/kube-object.ts';
 import { isJsonObject, toTime } from '../object/kube-object.ts';
@@ -46,9 +53,9 @@ export async function handleTokenRequest(
   const expirationSeconds = spec.expirationSeconds ?? DEFAULT_SECONDS;
   checkSpec(spec, expirationSeconds);
   const uid = await accountUid(deps.rest, target);
-  const binding = await bindingOf(deps.rest, target, spec);
+  const bound = await boundTo(deps.rest, target, spec);
   const audiences = spec.audiences?.length ? spec.audiences : [tokenIssuer.issuer];
-  const grant = { namespace, serviceAccount: { name, uid }, audiences, expirationSeconds, ...(binding && { binding }) };
+  const grant = { namespace, serviceAccount: { name, uid }, audiences, expirationSeconds, ...bound };
   const { token, expires } = issueToken(tokenIssuer, grant);
   const status = { token: dryRun ? '' : token, expirationTimestamp: toTime(expires) };
   const metadata = { name, namespace, creationTimestamp: toTime(deps.rest.now()) };
@@ -72,30 +79,41 @@ function checkSpec({ boundObjectRef }: Spec, seconds: number): void {
   if (errors.length > 0) throw invalidObject({ group: 'authentication.k8s.io', kind: 'TokenRequest' }, '', errors);
 }
 
-const BINDABLE = { Pod: 'pods', Secret: 'secrets' } as const;
+type Bound = Pick<TokenGrant, 'binding' | 'node'>;
 
-async function bindingOf(
-  rest: RestDependencies,
-  target: Target,
-  { boundObjectRef }: Spec,
-): Promise<Binding | undefined> {
-  if (!boundObjectRef) return undefined;
-  const { kind = '', name = '', uid: wanted } = boundObjectRef;
-  if (!Object.hasOwn(BINDABLE, kind)) throw badRequest(`cannot bind token to object of type ${kind}`);
-  const of = { group: '', resource: BINDABLE[kind as keyof typeof BINDABLE] };
-  const record = await rest.store.get(`/core/${of.resource}/${target.namespace}/${name}`);
-  const object = record && decodeRecord(record);
+async function boundTo(rest: RestDependencies, target: Target, { boundObjectRef }: Spec): Promise<Bound> {
+  if (!boundObjectRef) return {};
+  const { kind: wantedKind = '', name = '', uid: wanted } = boundObjectRef;
+  const kind = BINDABLE.get(wantedKind);
+  if (!kind) throw badRequest(`cannot bind token to object of type ${wantedKind}`);
+  const of = { group: '', resource: vouchingPlural(kind) };
+  const object = await find(rest, kind, target.namespace, name);
   const uid = object && livingUid(object);
   if (!object || !uid) throw notFound(of, name);
   if (kind === 'Pod') checkAccount(object, target.name);
-  if (wanted && wanted !== uid) {
-    throw conflict(
-      of,
-      name,
-      `the UID in the bound object reference (${wanted}) does not match the UID in record. The object might have been deleted and then recreated`,
-    );
-  }
-  return { kind: kind as Binding['kind'], name, uid };
+  if (wanted && wanted !== uid) throw conflict(of, name, otherUid(wanted));
+  return { binding: { kind, name, uid }, ...(kind === 'Pod' && (await nodeOf(rest, object))) };
+}
+
+const otherUid = (uid: string): string =>
+  `the UID in the bound object reference (${uid}) does not match the UID in record. The object might have been deleted and then recreated`;
+
+async function find(
+  { store }: RestDependencies,
+  kind: VouchingKind,
+  namespace: string,
+  name: string,
+): Promise<KubeObject | undefined> {
+  const record = await store.get(vouchingKey(kind, namespace, name));
+  return record && decodeRecord(record);
+}
+
+/** Where a pod is, so that who is shown its token can tell it from one that was taken elsewhere. */
+async function nodeOf(rest: RestDependencies, pod: KubeObject): Promise<Pick<TokenGrant, 'node'>> {
+  const name = textAt(pod, 'spec', 'nodeName');
+  if (name === '') return {};
+  const { uid } = (await find(rest, 'Node', '', name))?.metadata ?? {};
+  return { node: { name, ...(uid && { uid }) } };
 }
 
 function checkAccount({ spec }: KubeObject, name: string): void {

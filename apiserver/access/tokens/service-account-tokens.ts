@@ -9,8 +9,25 @@ import type { TokenVerifier } from './token-verifier.ts';
 /** An object as a token names it. */
 export type ObjectReference = { readonly name: string; readonly uid: string };
 
+/** By kind: where it is stored. */
+const PLURALS = { Pod: 'pods', Secret: 'secrets', Node: 'nodes', ServiceAccount: 'serviceaccounts' } as const;
+
+export type VouchingKind = keyof typeof PLURALS;
+export type BindableKind = Exclude<VouchingKind, 'ServiceAccount'>;
+
+/** What the tokens of a service account may be bound to. */
+export const BINDABLE: ReadonlyMap<string, BindableKind> = new Map(
+  (['Pod', 'Secret', 'Node'] as const).map((kind) => [kind, kind]),
+);
+
+export const vouchingPlural = (kind: VouchingKind): string => PLURALS[kind];
+
+/** The key of the store an object is at that vouches for a token; a node is in no namespace. */
+export const vouchingKey = (kind: VouchingKind, namespace: string, name: string): string =>
+  `/core/${PLURALS[kind]}/${kind === 'Node' ? '' : `${namespace}/`}${name}`;
+
 /** What a token is good for only while it exists. */
-export type Binding = ObjectReference & { readonly kind: 'Pod' | 'Secret' };
+export type Binding = ObjectReference & { readonly kind: BindableKind };
 
 export type TokenGrant = {
   readonly namespace: string;
@@ -18,14 +35,12 @@ export type TokenGrant = {
   readonly audiences: readonly string[];
   readonly expirationSeconds: number;
   readonly binding?: Binding;
+  /** Where the pod runs that the token is bound to: told, and not asked for again. */
+  readonly node?: { readonly name: string; readonly uid?: string };
 };
 
 /** The uid of an object now; undefined if there is none, or if it is being deleted. */
-export type FindUid = (
-  kind: 'ServiceAccount' | 'Pod' | 'Secret',
-  namespace: string,
-  name: string,
-) => Promise<string | undefined>;
+export type FindUid = (kind: VouchingKind, namespace: string, name: string) => Promise<string | undefined>;
 
 export type TokenIssuer = {
   /** The `iss` of tokens, and the audience of those that name none. */
@@ -41,7 +56,7 @@ const EXTRA = 'authentication.kubernetes.io';
 export function issueToken({ issuer, key, now }: TokenIssuer, grant: TokenGrant): { token: string; expires: Date } {
   const issued = Math.floor(now().getTime() / 1000);
   const expires = issued + grant.expirationSeconds;
-  const { binding, namespace, serviceAccount } = grant;
+  const { binding, namespace, node, serviceAccount } = grant;
   const claims = {
     aud: grant.audiences,
     exp: expires,
@@ -50,6 +65,7 @@ export function issueToken({ issuer, key, now }: TokenIssuer, grant: TokenGrant)
     jti: randomUUID(),
     [PRIVATE_CLAIM]: {
       namespace,
+      ...(node && { node }),
       ...(binding && { [binding.kind.toLowerCase()]: { name: binding.name, uid: binding.uid } }),
       serviceaccount: { name: serviceAccount.name, uid: serviceAccount.uid },
     },
@@ -79,18 +95,30 @@ function isNow({ exp, nbf }: JsonObject, now: Date): boolean {
 const stringsIn = (value: unknown): string[] =>
   Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
 
-type Subject = { readonly namespace: string; readonly account: ObjectReference; readonly bindings: readonly Binding[] };
+type Subject = {
+  readonly namespace: string;
+  readonly account: ObjectReference;
+  readonly bindings: readonly Binding[];
+  readonly node: { readonly name: string; readonly uid?: string } | undefined;
+};
 
 function readSubject(claims: JsonObject): Subject | undefined {
   const own = claims[PRIVATE_CLAIM];
   if (!isJsonObject(own) || typeof own['namespace'] !== 'string') return undefined;
   const account = readReference(own['serviceaccount']);
   if (!account) return undefined;
-  const bindings = (['Pod', 'Secret'] as const).flatMap((kind) => {
+  const found = [...BINDABLE.values()].flatMap((kind) => {
     const reference = readReference(own[kind.toLowerCase()]);
     return reference ? [{ kind, ...reference }] : [];
   });
-  return { namespace: own['namespace'], account, bindings };
+  const isOfPod = found.some(({ kind }) => kind === 'Pod');
+  const bindings = found.filter(({ kind }) => kind !== 'Node' || !isOfPod);
+  return { namespace: own['namespace'], account, bindings, node: readNode(own['node']) };
+}
+
+function readNode(value: unknown): Subject['node'] {
+  if (!isJsonObject(value) || typeof value['name'] !== 'string') return undefined;
+  return { name: value['name'], ...(typeof value['uid'] === 'string' && { uid: value['uid'] }) };
 }
 
 function readReference(value: unknown): ObjectReference | undefined {
@@ -104,7 +132,7 @@ async function allExist({ namespace, account, bindings }: Subject, findUid: Find
   return true;
 }
 
-function userOf({ namespace, account, bindings }: Subject, { jti }: JsonObject): User {
+function userOf({ namespace, account, bindings, node }: Subject, { jti }: JsonObject): User {
   const pod = bindings.find(({ kind }) => kind === 'Pod');
   return {
     name: `system:serviceaccount:${namespace}:${account.name}`,
@@ -112,6 +140,8 @@ function userOf({ namespace, account, bindings }: Subject, { jti }: JsonObject):
     groups: ['system:serviceaccounts', `system:serviceaccounts:${namespace}`],
     extra: {
       ...(typeof jti === 'string' && { [`${EXTRA}/credential-id`]: [`JTI=${jti}`] }),
+      ...(node && { [`${EXTRA}/node-name`]: [node.name] }),
+      ...(node?.uid && { [`${EXTRA}/node-uid`]: [node.uid] }),
       ...(pod && { [`${EXTRA}/pod-name`]: [pod.name], [`${EXTRA}/pod-uid`]: [pod.uid] }),
     },
   };

@@ -59,6 +59,20 @@ describe('a service account’s token', () => {
     expect(await verify(bound('p0'))).toBeUndefined();
   });
 
+  test('goes with the node it is bound to, and not with the one its pod is on', async () => {
+    const node = { name: 'n', uid: 'n1' };
+    const ofNode = issueToken(issuer, { ...grant, binding: { kind: 'Node', ...node } }).token;
+    const ofPod = issueToken(issuer, { ...grant, node, binding: { kind: 'Pod', name: 'p', uid: 'p1' } }).token;
+    const extra = { 'authentication.kubernetes.io/node-name': ['n'], 'authentication.kubernetes.io/node-uid': ['n1'] };
+    expect(await verify(ofNode)).toBeUndefined();
+    expect(await verify(ofPod)).toMatchObject({ user: { extra } });
+    const there = serviceAccountVerifier(
+      issuer,
+      objects({ 'ServiceAccount/default/app': 'u1', 'Node/default/n': 'n1' }),
+    );
+    expect(await there(ofNode)).toMatchObject({ user: { extra } });
+  });
+
   test('is refused when it was changed, or signed by another', async () => {
     const { token } = issueToken(issuer, grant);
     const [header = '', , signature = ''] = token.split('.');
