@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import { badRequest, StatusError, tooLarge } from '../errors/index.ts';
 import type { User } from '../rest/dependencies.ts';
@@ -32,6 +33,10 @@ export type ApiResponse = {
   readonly stream?: (output: StreamOutput) => () => void;
   /** Sent as they come, as fast as the client reads; destroyed when it goes away. */
   readonly bytes?: Readable;
+  /** Of a request to change the protocol: takes the connection over, and writes the answer to it too. */
+  readonly takeOver?: (client: Socket) => void;
+  /** Called in place of that when nobody waits any more. */
+  readonly abandon?: () => void;
 };
 
 export type StreamOutput = {

@@ -13,7 +13,9 @@ import type { User } from '../rest/dependencies.ts';
 import type { ApiRequest, ApiResponse } from './api-request.ts';
 import { readBody } from './api-request.ts';
 import { isOut, OpenAnswers } from './open-answers.ts';
+import { isConnectionPath } from './pod-connection-handler.ts';
 import { failure, send } from './respond.ts';
+import { listenForUpgrades } from './upgrade-listener.ts';
 
 export type ListenOptions = {
   /** Default 127.0.0.1. */
@@ -54,6 +56,7 @@ const SETTINGS = {
   keepAliveTimeout: 130_000,
   // A request's own time-outs bound it; a watch's body may take hours.
   requestTimeout: 0,
+  shouldUpgradeCallback: ({ url = '/' }: IncomingMessage): boolean => isConnectionPath(splitUrl(url)[0]),
 };
 
 /** How long requests may take to finish when the server stops. */
@@ -67,6 +70,7 @@ export async function listen(deps: ServerDependencies, options: ListenOptions): 
   const server: Server = options.tls
     ? createHttpsServer({ ...SETTINGS, ...tlsSettings(options.tls) }, listener)
     : createHttpServer(SETTINGS, listener);
+  const endUpgraded = listenForUpgrades(server, (message, warnings) => decide(deps, message, warnings));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port, options.host ?? '127.0.0.1', resolve);
@@ -77,6 +81,7 @@ export async function listen(deps: ServerDependencies, options: ListenOptions): 
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       await answers.drain(DRAIN_MS);
       server.closeAllConnections();
+      endUpgraded();
       await closed;
     },
   };
@@ -94,27 +99,37 @@ type Serving = ServerDependencies & { readonly answers: OpenAnswers };
 
 async function serve(deps: Serving, message: IncomingMessage, response: ServerResponse): Promise<void> {
   const warnings: string[] = [];
-  const senders: Senders = {};
-  const report = (error: unknown): void =>
-    deps.logger.error({ err: error, path: message.url?.split('?')[0] }, 'request failed');
-  const answering = respond(deps, { message, warnings, senders });
-  const answer = await within(deps.requestTimeoutMs, answering).catch((error: unknown) => failure(error, report));
-  deps.audit?.(auditEntry(message, senders, answer.status));
+  const answer = await decide(deps, message, warnings);
   try {
     // What was not read of a body would hold up the connection.
     if (!message.complete) message.resume();
     if (response.destroyed) {
-      answer.bytes?.destroy();
+      discard(answer);
       return;
     }
     send(response, answer, warnings);
     if (answer.stream || answer.bytes) deps.answers.followStream(response);
     else await isOut(response);
   } catch (error) {
-    report(error);
+    reporter(deps, message)(error);
     response.destroy();
   }
 }
+
+/** What a request is answered with, told to the audit log. Never rejects. */
+async function decide(deps: ServerDependencies, message: IncomingMessage, warnings: string[]): Promise<ApiResponse> {
+  const senders: Senders = {};
+  const answering = respond(deps, { message, warnings, senders });
+  const report = reporter(deps, message);
+  const answer = await within(deps.requestTimeoutMs, answering).catch((error: unknown) => failure(error, report));
+  deps.audit?.(auditEntry(message, senders, answer.status));
+  return answer;
+}
+
+const reporter =
+  ({ logger }: ServerDependencies, { url }: IncomingMessage) =>
+  (error: unknown): void =>
+    logger.error({ err: error, path: url?.split('?')[0] }, 'request failed');
 
 type Exchange = { readonly message: IncomingMessage; readonly warnings: string[]; readonly senders: Senders };
 
@@ -141,7 +156,7 @@ async function within(ms: number, work: Promise<ApiResponse>): Promise<ApiRespon
     timer = setTimeout(() => {
       reject(timedOut());
       // Nobody reads what comes now.
-      void work.then(({ bytes }) => bytes?.destroy()).catch(() => undefined);
+      void work.then(discard).catch(() => undefined);
     }, ms);
   });
   try {
@@ -149,6 +164,12 @@ async function within(ms: number, work: Promise<ApiResponse>): Promise<ApiRespon
   } finally {
     clearTimeout(timer);
   }
+}
+
+/** Gives up an answer that is not sent. */
+function discard({ bytes, abandon }: ApiResponse): void {
+  bytes?.destroy();
+  abandon?.();
 }
 
 const timedOut = (): StatusError =>

@@ -8,6 +8,7 @@ import type { HandlerDependencies } from './handler-dependencies.ts';
 import { handleLog } from './log-handler.ts';
 import type { ObjectRequest } from './object-handler.ts';
 import { handleObjects, readObject } from './object-handler.ts';
+import { handlePodConnection } from './pod-connection-handler.ts';
 import { handleScale } from './scale-handler.ts';
 import { handleTokenRequest } from './token-request-handler.ts';
 
@@ -21,6 +22,9 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   finalize: handleFinalize,
   token: handleTokenRequest,
   log: handleLog,
+  exec: handlePodConnection,
+  attach: handlePodConnection,
+  portforward: handlePodConnection,
 };
 
 /** @throws StatusError */

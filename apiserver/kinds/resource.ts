@@ -65,6 +65,8 @@ export type Subresource = {
   readonly verbs: readonly string[];
   /** What is sent and answered. */
   readonly kind: { readonly group: string; readonly version: string; readonly kind: string };
+  /** It is no object: a text, or a connection. */
+  readonly isText?: true;
 };
 
 /** One version of one kind, as it is served. */

@@ -1,5 +1,6 @@
 import type { IncomingMessage, OutgoingHttpHeaders } from 'node:http';
 import { Agent, request as httpsRequest } from 'node:https';
+import type { Socket } from 'node:net';
 import type { NodeEndpoint } from './node-endpoint.ts';
 import { DEFAULT_ADDRESS_TYPES } from './node-endpoint.ts';
 
@@ -22,6 +23,8 @@ export type KubeletRequest = {
   readonly insecure?: boolean;
 };
 
+export type KubeletAnswer = { readonly response: IncomingMessage; readonly socket?: Socket };
+
 /** A node that does not begin to answer within this time is not there. */
 const ANSWER_MS = 30_000;
 
@@ -43,10 +46,19 @@ export class KubeletClient {
    * Sends a request without a body. What comes after the answer's headers may take as long as it likes.
    * @throws Error if the node cannot be reached or is silent
    */
-  get(
+  async get(endpoint: NodeEndpoint, request: KubeletRequest): Promise<IncomingMessage> {
+    return (await this.upgrade(endpoint, request)).response;
+  }
+
+  /**
+   * Sends a request to change the protocol.
+   * @returns the answer and, if the node agreed, the connection
+   * @throws Error if the node cannot be reached or is silent
+   */
+  upgrade(
     { host, port }: NodeEndpoint,
     { method, path, headers = {}, insecure }: KubeletRequest,
-  ): Promise<IncomingMessage> {
+  ): Promise<KubeletAnswer> {
     const agent = insecure ? this.#trusting : this.#verifying;
     return new Promise((resolve, reject) => {
       const request = httpsRequest({ host, port, method, path, headers, agent });
@@ -54,7 +66,12 @@ export class KubeletClient {
       const timer = setTimeout(late, ANSWER_MS);
       request.once('response', (response) => {
         clearTimeout(timer);
-        resolve(response);
+        resolve({ response });
+      });
+      request.once('upgrade', (response, socket, head) => {
+        clearTimeout(timer);
+        if (head.length > 0) socket.unshift(head);
+        resolve({ response, socket });
       });
       request.once('error', (error) => {
         clearTimeout(timer);

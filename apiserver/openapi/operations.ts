@@ -7,12 +7,14 @@ export type HttpMethod = 'get' | 'post' | 'put' | 'patch' | 'delete';
 export type Operation = {
   readonly method: HttpMethod;
   /** As x-kubernetes-action tells it. */
-  readonly action: Verb | 'post' | 'put';
+  readonly action: Verb | 'post' | 'put' | 'connect';
   readonly resource: Resource;
   /** The kind that is sent or answered; a subresource's may be another. */
   readonly kind: { readonly group: string; readonly version: string; readonly kind: string };
   readonly subresource: string;
   readonly isList: boolean;
+  /** Nothing is sent, and no object answered. */
+  readonly isText?: boolean;
   readonly parameters: readonly Parameter[];
 };
 
@@ -39,7 +41,7 @@ const DELETE = [
   query('propagationPolicy'),
 ];
 
-type Kind = Pick<Operation, 'method' | 'action' | 'isList' | 'parameters'>;
+type Kind = Pick<Operation, 'method' | 'action' | 'isList' | 'isText' | 'parameters'>;
 
 const ON_COLLECTION: Readonly<Partial<Record<Verb, Kind>>> = {
   list: { method: 'get', action: 'list', isList: true, parameters: LIST },
@@ -57,6 +59,11 @@ const ON_OBJECT: Readonly<Partial<Record<string, Kind>>> = {
   patch: { method: 'patch', action: 'patch', isList: false, parameters: [...WRITE, query('force', 'boolean')] },
   delete: { method: 'delete', action: 'delete', isList: false, parameters: DELETE },
   create: { method: 'post', action: 'post', isList: false, parameters: WRITE },
+};
+
+const OF_TEXT: Readonly<Partial<Record<string, Kind>>> = {
+  get: { method: 'get', action: 'connect', isList: false, isText: true, parameters: [] },
+  create: { method: 'post', action: 'connect', isList: false, isText: true, parameters: [] },
 };
 
 const NAMESPACE: Parameter = { name: 'namespace', in: 'path', type: 'string' };
@@ -81,18 +88,19 @@ export function operationsOf(resource: Resource): Map<string, Operation[]> {
   paths.set(collection, make(verbs.map((verb) => ON_COLLECTION[verb]), scope)); // prettier-ignore
   const onObject = verbs.filter((verb) => verb !== 'create').map((verb) => ON_OBJECT[verb]);
   if (onObject.some((item) => item)) paths.set(`${collection}/{name}`, make(onObject, [...scope, NAME]));
-  for (const { name, verbs: own } of subresourcesOf(resource)) {
-    const kinds = own.map((verb) => ON_OBJECT[verb]);
+  for (const { name, verbs: own, isText } of subresourcesOf(resource)) {
+    const kinds = own.map((verb) => (isText ? OF_TEXT : ON_OBJECT)[verb]);
     paths.set(`${collection}/{name}/${name}`, make(kinds, [...scope, NAME], name));
   }
   return paths;
 }
 
 /** A name no other operation of the whole API has. */
-export function operationId({ action, resource, subresource, parameters }: Operation): string {
+export function operationId({ action, method, resource, subresource, parameters }: Operation): string {
   const isScoped = parameters.includes(NAMESPACE);
   const words = [resource.group || 'core', resource.version, isScoped ? 'namespaced' : '', resource.kind, subresource];
   const everywhere = resource.namespaced && !isScoped ? 'ForAllNamespaces' : '';
   const camel = words.flatMap((word) => word.split(/[.-]/)).map((word) => word.charAt(0).toUpperCase() + word.slice(1));
-  return action + camel.join('') + everywhere;
+  const verb = action === 'connect' ? `connect${method.charAt(0).toUpperCase()}${method.slice(1)}` : action;
+  return verb + camel.join('') + everywhere;
 }

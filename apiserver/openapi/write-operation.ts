@@ -11,6 +11,7 @@ const PRODUCED = ['application/json'];
 const CONSUMED = ['application/json', 'application/yaml'];
 const PATCHES = ['application/json-patch+json', 'application/merge-patch+json', 'application/apply-patch+yaml'];
 const STRATEGIC = 'application/strategic-merge-patch+json';
+const TEXT = { type: 'string' };
 const UNAUTHORIZED = { description: 'Unauthorized' };
 
 const patchTypes = ({ resource }: Operation): string[] =>
@@ -20,7 +21,7 @@ const protobufToo = ({ resource }: Operation): string[] =>
   resource.decoding === 'typed' ? [...CONSUMED, 'application/vnd.kubernetes.protobuf'] : CONSUMED;
 
 function sentName(operation: Operation, nameKind: NameKind): string | undefined {
-  if (operation.method === 'get') return undefined;
+  if (operation.method === 'get' || operation.isText) return undefined;
   if (operation.method === 'delete') return DELETE_OPTIONS;
   return operation.method === 'patch' ? PATCH : objectName(operation, nameKind);
 }
@@ -53,7 +54,8 @@ export function writeOperationV3(operation: Operation, nameKind: NameKind): Json
   const types = operation.method === 'patch' ? patchTypes(operation) : protobufToo(operation);
   const content = (accepted: readonly string[], name: string): JsonObject =>
     Object.fromEntries(accepted.map((type) => [type, { schema: V3.reference(name) }]));
-  const answer = { description: 'OK', content: content(PRODUCED, answeredName(operation, nameKind)) };
+  const object = (): JsonObject => content(PRODUCED, answeredName(operation, nameKind));
+  const answer = { description: 'OK', content: operation.isText ? { '*/*': { schema: TEXT } } : object() };
   return {
     ...common(operation),
     parameters: operation.parameters.map(({ name, in: place, type }) => ({
@@ -72,7 +74,8 @@ const isRequired = ({ method }: Operation): boolean => method !== 'delete';
 export function writeOperationV2(operation: Operation, nameKind: NameKind): JsonObject {
   const sent = sentName(operation, nameKind);
   const body = sent && { name: 'body', in: 'body', required: isRequired(operation), schema: V2.reference(sent) };
-  const answer = { description: 'OK', schema: V2.reference(answeredName(operation, nameKind)) };
+  const schema = operation.isText ? TEXT : V2.reference(answeredName(operation, nameKind));
+  const answer = { description: 'OK', schema };
   const parameters = operation.parameters.map(({ name, in: place, type }) => ({
     name,
     in: place,

@@ -2,6 +2,7 @@ import type { FieldError } from '../../errors/index.ts';
 import { forbidden } from '../../errors/index.ts';
 import type { JsonObject, KubeObject } from '../../object/kube-object.ts';
 import { cloneJson, equalJson, isJsonObject } from '../../object/kube-object.ts';
+import type { Subresource } from '../resource.ts';
 import { podColumns } from '../columns/pod-columns.ts';
 import { builtin } from './define.ts';
 import { objectsIn, setAbsent, specOf, textAt } from './fields.ts';
@@ -28,8 +29,11 @@ export const pod = builtin({
     'status.podIP',
   ],
   subresources: [
-    { name: 'binding', verbs: ['create'], kind: { group: '', version: 'v1', kind: 'Binding' } },
-    { name: 'log', verbs: ['get'], kind: { group: '', version: 'v1', kind: 'Pod' } },
+    connection('attach', 'PodAttachOptions'),
+    { name: 'binding', verbs: ['create'], kind: core('Binding') },
+    connection('exec', 'PodExecOptions'),
+    { name: 'log', verbs: ['get'], kind: core('Pod'), isText: true },
+    connection('portforward', 'PodPortForwardOptions'),
   ],
   columns: podColumns,
   strategy: {
@@ -44,6 +48,14 @@ export const pod = builtin({
     gracePeriodSeconds,
   },
 });
+
+function core(kind: string): Subresource['kind'] {
+  return { group: '', version: 'v1', kind };
+}
+
+function connection(name: string, kind: string): Subresource {
+  return { name, verbs: ['create', 'get'], kind: core(kind), isText: true };
+}
 
 function setDefaults(object: KubeObject): void {
   const spec = specOf(object);

@@ -1,5 +1,5 @@
 import type { Sequence } from '../sequence.ts';
-import { CORE, get, post } from './requests.ts';
+import { CORE, get, post, put } from './requests.ts';
 
 const PODS = `${CORE}/pods`;
 
@@ -42,4 +42,28 @@ export const POD_SUBRESOURCE_SEQUENCES: readonly Sequence[] = [
       post(`${PODS}/unplaced/log`, {}),
     ],
   },
+  {
+    name: 'pod-connections',
+    steps: [
+      post(PODS, pod('unplaced'), UNCOMPARED),
+      post(PODS, pod('several', {}, ['one', 'two']), UNCOMPARED),
+      post(PODS, pod('lost', { nodeName: 'no-such-node-{id}' }), UNCOMPARED),
+      ...['exec', 'attach', 'portforward'].flatMap((connection) => [
+        get(`${PODS}/none/${connection}`),
+        post(`${PODS}/unplaced/${connection}?command=date&stdout=1`, undefined),
+        get(`${PODS}/unplaced/${connection}?container=other&stdout=true`),
+        get(`${PODS}/several/${connection}`),
+        get(`${PODS}/lost/${connection}?container=main`),
+        put(`${PODS}/unplaced/${connection}`, {}),
+      ]),
+    ],
+  },
+  { name: 'pod-discovery', steps: [get('/api/v1', { select: podSubresources })] },
 ];
+
+/** What discovery tells of what both servers have. */
+function podSubresources(body: unknown): unknown {
+  const { resources } = body as { resources: { name: string }[] };
+  const wanted = ['pods/attach', 'pods/binding', 'pods/exec', 'pods/log', 'pods/portforward'];
+  return resources.filter(({ name }) => wanted.includes(name));
+}

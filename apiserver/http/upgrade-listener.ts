@@ -1,0 +1,40 @@
+import type { IncomingMessage, Server } from 'node:http';
+import { ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
+import type { Duplex } from 'node:stream';
+import type { ApiResponse } from './api-request.ts';
+import { send } from './respond.ts';
+
+/** Decides about a request to change the protocol. Never rejects. */
+export type DecideUpgrade = (message: IncomingMessage, warnings: string[]) => Promise<ApiResponse>;
+
+/**
+ * Hands connections whose protocol changes to whom the answer names; others are answered and closed.
+ * @returns the way to end those that were handed over
+ */
+export function listenForUpgrades(server: Server, decide: DecideUpgrade): () => void {
+  const open = new Set<Duplex>();
+  server.on('upgrade', (message, duplex, head) => {
+    // On a server of TCP or TLS it is one.
+    const socket = duplex as Socket;
+    open.add(socket);
+    socket.once('close', () => open.delete(socket));
+    socket.on('error', () => undefined);
+    // The first bytes in the new protocol, if they came already.
+    if (head.length > 0) socket.unshift(head);
+    void answer(message, socket, decide);
+  });
+  return () => open.forEach((socket) => socket.destroy());
+}
+
+async function answer(message: IncomingMessage, socket: Socket, decide: DecideUpgrade): Promise<void> {
+  const warnings: string[] = [];
+  const decision = await decide(message, warnings);
+  // Also to a client that is gone: the other side has to be told.
+  if (decision.takeOver) return decision.takeOver(socket);
+  const response = new ServerResponse(message);
+  response.shouldKeepAlive = false;
+  response.assignSocket(socket);
+  response.once('finish', () => socket.destroySoon());
+  send(response, decision, warnings);
+}
