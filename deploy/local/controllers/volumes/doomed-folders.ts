@@ -1,5 +1,6 @@
-import { readdir, rename, rm } from 'node:fs/promises';
+import { readdir, rename } from 'node:fs/promises';
 import path from 'node:path';
+import { removeTree } from './remove-tree.ts';
 
 /** No namespace begins with a dot, so no volume's folder is ever taken for one. */
 const PREFIX = '.deleted-';
@@ -21,6 +22,6 @@ export async function doomFolder(root: string, folder: string, uid: string): Pro
 export async function removeDoomed(root: string): Promise<void> {
   const names = await readdir(root).catch(() => []);
   for (const name of names.filter((entry) => entry.startsWith(PREFIX))) {
-    await rm(path.join(root, name), { recursive: true, force: true });
+    await removeTree(path.join(root, name));
   }
 }

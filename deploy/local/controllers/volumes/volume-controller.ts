@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { core } from '../../../../kubernetes/core-resources.ts';
 import type { KubernetesClient } from '../../../../kubernetes/kubernetes-client.ts';
@@ -11,6 +10,7 @@ import type { PersistentVolume, PersistentVolumeClaim, StorageClass } from '../o
 import { doomFolder, removeDoomed } from './doomed-folders.ts';
 import { isOwnFolder, LOCAL_CLASS } from './local-volume.ts';
 import { CLAIM_FINALIZER, planVolumes, VOLUME_FINALIZER, type VolumeStep } from './plan-volumes.ts';
+import { removeTree } from './remove-tree.ts';
 
 const STORAGE_CLASSES: ResourceRef = {
   group: 'storage.k8s.io',
@@ -142,5 +142,5 @@ async function reclaim(client: KubernetesClient, volume: PersistentVolume, root:
   if (claim?.metadata.uid === uid || folder === undefined || !isOwnFolder(volume, root)) return;
   const doomed = await doomFolder(root, folder, volume.metadata.uid ?? '');
   await client.delete(core.persistentVolumes, { name: volume.metadata.name });
-  await rm(doomed, { recursive: true, force: true });
+  await removeTree(doomed);
 }
