@@ -2,6 +2,8 @@ import type { Stats } from 'node:fs';
 import { realpath, stat } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { relative } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import type { Logger } from 'pino';
 import send from 'send';
 import { listDirectory } from './list-directory.ts';
@@ -55,7 +57,7 @@ async function handle(options: FileServerOptions, request: IncomingMessage, resp
   const path = (request.url ?? '/').split(/[?#]/, 1)[0] ?? '/';
   if (path === HEALTH) return reply(response, 200, 'ok\n');
   const found = await find(options.root, path);
-  if (found?.info.isDirectory()) return sendDirectory(response, found.file, path);
+  if (found?.info.isDirectory()) return sendDirectory(request, response, { directory: found.file, path });
   // Neither a device nor a file with a slash after its name.
   if (!found?.info.isFile() || path.endsWith('/')) return reply(response, 404, 'There is no such file\n');
   sendFile(request, response, { root: found.root, path: `/${relative(found.root, found.file)}` });
@@ -75,7 +77,11 @@ async function find(directory: string, path: string): Promise<Found | undefined>
   return file !== undefined && info ? { root, file, info } : undefined;
 }
 
-async function sendDirectory(response: ServerResponse, directory: string, path: string): Promise<void> {
+async function sendDirectory(
+  request: IncomingMessage,
+  response: ServerResponse,
+  { directory, path }: { readonly directory: string; readonly path: string },
+): Promise<void> {
   if (!path.endsWith('/')) {
     // Relative, and never with two slashes, which browsers take for a host.
     const last = path.split('/').at(-1) ?? '';
@@ -83,7 +89,13 @@ async function sendDirectory(response: ServerResponse, directory: string, path: 
     return reply(response, 301, 'This is a directory\n');
   }
   response.setHeader('content-security-policy', "default-src 'none'");
-  reply(response, 200, await listDirectory(directory, path), 'text/html; charset=utf-8');
+  const page = listDirectory(directory, path);
+  // Taken first, while a directory that cannot be read can still be told by the status.
+  const head = await page.next();
+  response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
+  if (request.method !== 'HEAD') response.write(head.value);
+  const rest = request.method === 'HEAD' ? [] : page;
+  await pipeline(Readable.from(rest, { highWaterMark: 1 }), response).finally(() => page.return());
 }
 
 function sendFile(

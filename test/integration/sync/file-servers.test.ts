@@ -1,11 +1,13 @@
 import { execFile, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdtemp, rm, symlink } from 'node:fs/promises';
+import { linkSync } from 'node:fs';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import http, { type Server } from 'node:http';
 import { connect, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { createInterface } from 'node:readline';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
@@ -82,6 +84,17 @@ describe('the HTTP file server', () => {
     expect(await get('/a%20b')).toMatchObject({ status: 301, headers: { location: './a%20b/' } });
   });
 
+  test('a listing of more entries than can be sorted has all of them, once', async () => {
+    const names = Array.from({ length: 5_050 }, (_, index) => `f${index}`);
+    await mkdir(join(volume, 'mirror/many'));
+    await Promise.all(names.map((name) => writeFile(join(volume, 'mirror/many', name), '')));
+    const { body } = await get('/many/');
+    const listed = [...body.matchAll(/href="\.\/(f\d+)"/g)].map(([, name]) => name);
+    expect([...listed].sort()).toEqual([...names].sort());
+    expect(body.endsWith('</html>\n')).toBe(true);
+    expect(await get('/many/', {}, 'HEAD')).toMatchObject({ status: 200, body: '' });
+  });
+
   test.each([
     '/../lock',
     '/%2e%2e/lock',
@@ -118,6 +131,48 @@ test('the HTTP file server logs its start, and requests only for debugging', asy
   const text = (await lines).join('');
   expect(JSON.parse(text)).toMatchObject({ level: 30, port, msg: 'the mirror is served' });
 });
+
+test('the HTTP file server lists 50,000 entries in a memory that the page does not fit in, to slow visitors too', async () => {
+  const entries = 50_000;
+  await mkdir(join(volume, 'mirror/huge'));
+  // Links to one file: long names, made in no time.
+  const name = (index: number): string => `${'n'.repeat(200)}${index}`;
+  await writeFile(join(volume, 'mirror/huge', name(0)), '');
+  for (let at = 1; at < entries; at += 1)
+    linkSync(join(volume, 'mirror/huge', name(0)), join(volume, 'mirror/huge', name(at)));
+  const port = await freePort();
+  const main = new URL('../../../deploy/images/file-server/main.ts', import.meta.url).pathname;
+  const env = { PATH: process.env['PATH'], DATA_DIR: volume, FRONT_PORT: String(port) };
+  const child = spawn(process.execPath, ['--max-old-space-size=24', main], {
+    env,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  try {
+    await untilOpen(port);
+    const request = http.get({ host: '127.0.0.1', port, path: '/huge/' });
+    const [response] = (await once(request, 'response')) as [http.IncomingMessage];
+    // Nothing is taken meanwhile, so everything that is not held back would gather in the server.
+    expect(await countRows(port)).toBe(entries);
+    expect(await rowsOf(response)).toBe(entries);
+  } finally {
+    child.kill('SIGKILL');
+  }
+});
+
+async function countRows(port: number): Promise<number> {
+  const [response] = (await once(http.get({ host: '127.0.0.1', port, path: '/huge/' }), 'response')) as [
+    http.IncomingMessage,
+  ];
+  return rowsOf(response);
+}
+
+/** Lines of the listing that name a file, without keeping them. */
+async function rowsOf(response: http.IncomingMessage): Promise<number> {
+  let rows = 0;
+  for await (const line of createInterface({ input: response }))
+    rows += line.startsWith('<tr><td><a href="./n') ? 1 : 0;
+  return rows;
+}
 
 describe('the rsync server', () => {
   const entrypoint = new URL('../../../deploy/images/rsync-server/entrypoint.sh', import.meta.url).pathname;
