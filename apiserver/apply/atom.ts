@@ -110,5 +110,8 @@ export function isParted(atom: Atom): atom is ListAtom | MapAtom {
   return atom.kind === 'list' ? atom.relation !== 'atomic' : !atom.isAtomic;
 }
 
-export const isEmptyContainer = (value: unknown): boolean =>
-  value === undefined || value === null || Object.keys(value).length === 0;
+/** Of scalars only a text can have something in it. */
+export function isEmptyContainer(value: unknown): boolean {
+  if (typeof value === 'string') return value === '';
+  return typeof value !== 'object' || value === null || Object.keys(value).length === 0;
+}

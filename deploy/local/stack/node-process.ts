@@ -20,7 +20,11 @@ export type NodeProcessSpec = {
 const SMALL_HEAP: readonly string[] = ['--max-semi-space-size=1', '--optimize-for-size'];
 
 /** Compact code is slow code, and every step of a run goes through the workflows: 250 ms a run in place of 225 ms. */
-const FLAGS: Readonly<Record<string, readonly string[]>> = { 'control-worker': ['--max-semi-space-size=1'] };
+const FLAGS: Readonly<Record<string, readonly string[]>> = {
+  'control-worker': ['--max-semi-space-size=1'],
+  // Every request makes garbage: 0.58 ms of CPU a create in place of 0.85 ms, for 15 MB.
+  apiserver: ['--max-semi-space-size=8'],
+};
 
 /** argv that runs a built process with this Node. */
 export function nodeCommand(dist: string, entry: string): string[] {
