@@ -16,6 +16,7 @@ import { startGarbageCollector } from './controllers/garbage-collector.ts';
 import { startNamespaceController } from './controllers/namespace-controller.ts';
 import { namespaceLifecycle } from './controllers/namespace-lifecycle.ts';
 import { JSON_AND_YAML } from './http/body-decoder.ts';
+import { decodeObject } from './http/decode-object.ts';
 import type { ListenOptions } from './http/http-server.ts';
 import { listen } from './http/http-server.ts';
 import { openAccess } from './open-access.ts';
@@ -23,7 +24,6 @@ import { route } from './http/router.ts';
 import { serverRoutes } from './http/server-routes.ts';
 import { BUILTIN_RESOURCES, namespaceResource } from './kinds/builtin/index.ts';
 import { Kinds } from './kinds/kinds.ts';
-import { apiVersionOf } from './kinds/resource.ts';
 import type { KubeletClientOptions } from './kubelet/kubelet-client.ts';
 import { KubeletClient } from './kubelet/kubelet-client.ts';
 import { issuerRoutes } from './http/issuer-routes.ts';
@@ -34,6 +34,11 @@ import type { Admission, RestDependencies } from './rest/dependencies.ts';
 import { objectKey } from './rest/object-key.ts';
 import type { Store } from './storage/index.ts';
 import { COMPACTION_INTERVAL_MS, startCompactor } from './storage/index.ts';
+import type { DecodeObject } from './webhooks/admission/patch-object.ts';
+import { findServiceIn } from './webhooks/client/find-service.ts';
+import { createWebhookClient } from './webhooks/client/webhook-client.ts';
+import { createConversion } from './webhooks/conversion/conversion.ts';
+import { openWebhookAdmission } from './webhooks/webhook-admission.ts';
 
 export type ApiServerOptions = {
   /** Closed with the server. */
@@ -66,6 +71,9 @@ export type ApiServer = {
   close(): Promise<void>;
 };
 
+/** The operations on objects, with the webhooks they call. */
+type Rest = { readonly rest: RestDependencies; readonly stop: () => void };
+
 const SYSTEM_NAMESPACES = ['default', 'kube-node-lease', 'kube-public', 'kube-system'];
 
 /**
@@ -75,7 +83,7 @@ const SYSTEM_NAMESPACES = ['default', 'kube-node-lease', 'kube-public', 'kube-sy
 export async function startApiServer(options: ApiServerOptions): Promise<ApiServer> {
   const { store, logger } = options;
   const access = await openAccess(options);
-  const rest = restDependencies(options, access.admission);
+  const { rest, stop: stopWebhooks } = await openRest(options, access.admission);
   const context = { rest, logger };
   const isReady = { value: false };
   const { authorize } = access;
@@ -124,28 +132,35 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
       stopControllers();
       access.stop();
       await server.close();
+      stopWebhooks();
       await store.close();
     },
   };
 }
 
-function restDependencies(
-  { store, admission = [], unrestrictedUpdate = false }: ApiServerOptions,
-  ofAccess: readonly Admission[],
-): RestDependencies {
+async function openRest(options: ApiServerOptions, ofAccess: readonly Admission[]): Promise<Rest> {
+  const { store, logger, admission = [], unrestrictedUpdate = false } = options;
   const kinds = new Kinds([...BUILTIN_RESOURCES, ...REVIEW_RESOURCES]);
+  const client = createWebhookClient(findServiceIn(store));
+  const conversion = createConversion(client);
+  const decode: DecodeObject = (value, resource) =>
+    decodeObject({ value, duplicates: [] }, { resource, fieldValidation: 'Ignore', warn: () => undefined });
+  const webhooks = await openWebhookAdmission({ store, kinds, conversion, client, decode, logger });
+  const own = [namespaceLifecycle(store), ...ofAccess, ...admission];
   return {
-    store,
-    kinds,
-    admission: [namespaceLifecycle(store), clusterIpAllocation(store), ...ofAccess, ...admission],
-    // Versions of a kind differ in nothing but their names until conversion webhooks are called here.
-    convert: async (object, resource) => {
-      const apiVersion = apiVersionOf(resource);
-      if (object.apiVersion === apiVersion) return object;
-      return resource.storedAs?.fromStored(object) ?? { ...object, apiVersion };
+    rest: {
+      store,
+      kinds,
+      ...conversion,
+      // A cluster IP is given last, to what webhooks made of a service.
+      admission: [...own, webhooks.admission, clusterIpAllocation(store)],
+      now: () => new Date(),
+      unrestrictedUpdate,
     },
-    now: () => new Date(),
-    unrestrictedUpdate,
+    stop: () => {
+      webhooks.stop();
+      client.close();
+    },
   };
 }
 

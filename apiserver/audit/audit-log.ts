@@ -14,6 +14,8 @@ export type AuditEntry = {
   readonly userAgent: string;
   /** Of the answer. */
   readonly code: number;
+  /** What admission webhooks noted, by `<webhook>/<key>`. */
+  readonly annotations?: Readonly<Record<string, string>>;
 };
 
 export type AuditLog = {
@@ -35,7 +37,7 @@ export function openAuditLog(file: string, failed: (error: Error) => void): Audi
 }
 
 export function auditLine(entry: AuditEntry): object {
-  const { time, user, impersonatedUser, method, path, sourceAddress, userAgent, code } = entry;
+  const { time, user, impersonatedUser, method, path, sourceAddress, userAgent, code, annotations = {} } = entry;
   return {
     time: time.toISOString(),
     user: user?.name ?? '',
@@ -47,6 +49,7 @@ export function auditLine(entry: AuditEntry): object {
     userAgent: userAgent.slice(0, TEXT_LIMIT),
     decision: decisionOf(code),
     code,
+    ...(Object.keys(annotations).length > 0 && { annotations }),
   };
 }
 

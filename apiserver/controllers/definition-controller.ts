@@ -6,7 +6,7 @@ import {
 } from '../kinds/builtin/custom-resource-definition.ts';
 import type { Condition, CustomResourceDefinition } from '../kinds/custom/definition.ts';
 import { hasCondition } from '../kinds/custom/definition.ts';
-import { toResources } from '../kinds/custom/to-resources.ts';
+import { toResources, toStoredResource } from '../kinds/custom/to-resources.ts';
 import type { KubeObject } from '../object/kube-object.ts';
 import { toTime } from '../object/kube-object.ts';
 import { deleteObject } from '../rest/delete-object.ts';
@@ -128,7 +128,7 @@ function namesConflict(
 
 async function clear(rest: Rest, definition: CustomResourceDefinition): Promise<boolean> {
   if (!definition.metadata.finalizers?.includes(CLEANUP_FINALIZER)) return true;
-  const [resource] = toResources(definition);
+  const resource = toStoredResource(definition);
   if (resource && (await deleteAll(rest, resource)) > 0) return false;
   await unlessOvertaken(() =>
     changeDefinition(rest, definition, '', ({ metadata }) => {

@@ -16,6 +16,8 @@ export type ApiRequest = {
   readonly user: User;
   /** Sent as Warning headers. */
   readonly warnings: string[];
+  /** Noted in the audit log. */
+  readonly annotations: Record<string, string>;
   /** @throws StatusError 413 */
   readonly readBody: () => Promise<Buffer>;
 };

@@ -5,6 +5,8 @@ import type { Resource } from '../kinds/resource.ts';
 import { groupResourceOf } from '../kinds/resource.ts';
 import type { KubeObject } from '../object/kube-object.ts';
 import { toTime } from '../object/kube-object.ts';
+import { admissionRequest, runAdmission } from '../rest/admission.ts';
+import type { Review } from '../rest/update-object.ts';
 import { updateObject } from '../rest/update-object.ts';
 import type { ApiResponse } from './api-request.ts';
 import type { HandlerDependencies } from './handler-dependencies.ts';
@@ -16,14 +18,18 @@ export async function handleBinding(
   deps: HandlerDependencies,
   { request, target }: ObjectRequest,
 ): Promise<ApiResponse> {
-  const binding = await readObject(deps, request, bindingOf(target.resource));
+  const objectKind = bindingOf(target.resource);
+  const binding = await readObject(deps, request, objectKind);
+  const shown = { object: binding, objectKind };
+  await runAdmission(deps.rest.admission, 'mutate', admissionRequest(target, 'CREATE', shown));
   const { uid } = binding.metadata;
   const apply = (pod: KubeObject | undefined): KubeObject => {
     if (!pod) throw notFound(groupResourceOf(target.resource), target.name);
     assign(pod, binding, deps.rest.now());
     return pod;
   };
-  await updateObject(deps.rest, target, { apply, mayCreate: false, ...(uid && { uid }) });
+  const review = (): Review => ({ operation: 'CREATE', ...shown });
+  await updateObject(deps.rest, target, { apply, review, mayCreate: false, ...(uid && { uid }) });
   return { status: 201, body: { kind: 'Status', apiVersion: 'v1', metadata: {}, status: 'Success', code: 201 } };
 }
 

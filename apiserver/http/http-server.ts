@@ -119,10 +119,11 @@ async function serve(deps: Serving, message: IncomingMessage, response: ServerRe
 /** What a request is answered with, told to the audit log. Never rejects. */
 async function decide(deps: ServerDependencies, message: IncomingMessage, warnings: string[]): Promise<ApiResponse> {
   const senders: Senders = {};
-  const answering = respond(deps, { message, warnings, senders });
+  const annotations: Record<string, string> = {};
+  const answering = respond(deps, { message, warnings, annotations, senders });
   const report = reporter(deps, message);
   const answer = await within(deps.requestTimeoutMs, answering).catch((error: unknown) => failure(error, report));
-  deps.audit?.(auditEntry(message, senders, answer.status));
+  deps.audit?.({ ...auditEntry(message, senders, answer.status), annotations });
   return answer;
 }
 
@@ -131,9 +132,15 @@ const reporter =
   (error: unknown): void =>
     logger.error({ err: error, path: url?.split('?')[0] }, 'request failed');
 
-type Exchange = { readonly message: IncomingMessage; readonly warnings: string[]; readonly senders: Senders };
+type Exchange = Pick<ApiRequest, 'warnings' | 'annotations'> & {
+  readonly message: IncomingMessage;
+  readonly senders: Senders;
+};
 
-async function respond(deps: ServerDependencies, { message, warnings, senders }: Exchange): Promise<ApiResponse> {
+async function respond(
+  deps: ServerDependencies,
+  { message, warnings, annotations, senders }: Exchange,
+): Promise<ApiResponse> {
   const [path = '/', query = ''] = splitUrl(message.url ?? '/');
   senders.sender = (await deps.authenticate(message)) ?? anonymous(path);
   const user = await deps.impersonate(senders.sender, message.headers);
@@ -145,6 +152,7 @@ async function respond(deps: ServerDependencies, { message, warnings, senders }:
     headers: message.headers,
     user,
     warnings,
+    annotations,
     readBody: () => readBody(message),
   });
 }

@@ -4,6 +4,7 @@ import type { Resource, Verb } from '../kinds/resource.ts';
 import { groupResourceOf } from '../kinds/resource.ts';
 import type { KubeObject } from '../object/kube-object.ts';
 import { cloneJson } from '../object/kube-object.ts';
+import { admissionRequest, admit } from '../rest/admission.ts';
 import { createObject } from '../rest/create-object.ts';
 import type { DeleteOptions } from '../rest/delete-options.ts';
 import { parseDeleteOptions } from '../rest/delete-options.ts';
@@ -87,7 +88,10 @@ function watchQuery(query: URLSearchParams, name: string): URLSearchParams {
 async function handleCreate(deps: HandlerDependencies, { request, target }: ObjectRequest): Promise<ApiResponse> {
   const object = await readObject(deps, request, target.resource);
   const answer = target.resource.decoding === 'typed' ? deps.answers.get(target.resource.kind) : undefined;
-  if (answer) return { status: 201, body: await answer(object, { user: request.user, namespace: target.namespace }) };
+  if (answer) {
+    await admit(deps.rest.admission, admissionRequest(target, 'CREATE', { object }));
+    return { status: 201, body: await answer(object, { user: request.user, namespace: target.namespace }) };
+  }
   const created = await createObject(deps.rest, target, object);
   return { status: 201, body: presentWritten(deps, request, { object: created, target }) };
 }

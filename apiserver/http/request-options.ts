@@ -1,5 +1,6 @@
 import { checkManagerOptions, managerName } from '../apply/manager-name.ts';
 import { invalidObject } from '../errors/index.ts';
+import type { JsonObject } from '../object/kube-object.ts';
 import { dryRunErrors } from '../rest/delete-options.ts';
 import type { ApiRequest } from './api-request.ts';
 import type { FieldValidation } from './decode-object.ts';
@@ -24,6 +25,17 @@ export function fieldManagerOf({ query, method, headers }: ApiRequest): string {
   const force = method === 'PATCH' && query.has('force') ? query.get('force') === 'true' : undefined;
   checkManagerOptions({ fieldManager, kind, isApply, ...(force !== undefined && { force }) });
   return managerName(fieldManager, headers['user-agent'] ?? '');
+}
+
+/** What a client asks of a write, as metav1 CreateOptions, UpdateOptions and PatchOptions have it. */
+export function writeOptionsOf({ query }: ApiRequest): JsonObject {
+  const dryRun = query.getAll('dryRun').filter((value) => value !== '');
+  const [fieldManager, fieldValidation] = [query.get('fieldManager'), query.get('fieldValidation')];
+  return {
+    ...(dryRun.length > 0 && { dryRun }),
+    ...(fieldManager && { fieldManager }),
+    ...(fieldValidation && { fieldValidation }),
+  };
 }
 
 /** Whether a write is only to be tried. @throws StatusError 422 */

@@ -7,7 +7,7 @@ import type { ApiResponse } from './api-request.ts';
 const STREAM_LIMIT_BYTES = 64 * 1024 * 1024;
 
 export function send(response: ServerResponse, answer: ApiResponse, warnings: readonly string[]): void {
-  for (const warning of warnings) response.appendHeader('Warning', `299 - ${JSON.stringify(warning)}`);
+  for (const warning of new Set(warnings)) response.appendHeader('Warning', `299 - ${JSON.stringify(warning)}`);
   response.setHeader('Cache-Control', 'no-cache, private');
   response.setHeader('Content-Type', answer.contentType ?? 'application/json');
   for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value);

@@ -9,7 +9,7 @@ import { negotiate } from './media-type.ts';
 import { handleObjects } from './object-handler.ts';
 import type { RequestInfo } from './request-info.ts';
 import { parsePath } from './request-info.ts';
-import { fieldManagerOf, isDryRun } from './request-options.ts';
+import { fieldManagerOf, isDryRun, writeOptionsOf } from './request-options.ts';
 import { handleSubresource } from './subresource-handler.ts';
 
 /** Paths that are neither discovery nor objects, such as /version; undefined for those it does not know. */
@@ -42,12 +42,25 @@ export async function route(deps: RouterDependencies, request: ApiRequest): Prom
     subresource: info.subresource,
     user: request.user,
     dryRun: isDryRun(request.query, request.method),
-    ...(['POST', 'PUT', 'PATCH'].includes(request.method) && { fieldManager: fieldManagerOf(request) }),
+    ...writeOf(request),
     authorizeCreation: () => authorizeResource(deps, request, { info, verb: 'create' }),
   };
   if (resource.deprecation) request.warnings.push(resource.deprecation);
   const object = { request, target, verb };
   return info.subresource ? handleSubresource(deps, object) : handleObjects(deps, object);
+}
+
+type Write = Pick<Target, 'fieldManager' | 'options' | 'warn' | 'annotate'>;
+
+/** How a write is asked for, and what it may tell. */
+function writeOf(request: ApiRequest): Write {
+  if (request.method === 'GET' || request.method === 'HEAD') return {};
+  const told: Write = {
+    warn: (text) => void request.warnings.push(text),
+    annotate: (key, value) => void (request.annotations[key] = value),
+  };
+  if (request.method === 'DELETE') return told;
+  return { ...told, fieldManager: fieldManagerOf(request), options: writeOptionsOf(request) };
 }
 
 function infoOf(path: string): RequestInfo | undefined {

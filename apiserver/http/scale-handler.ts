@@ -3,12 +3,14 @@ import { builtinSchema } from '../kinds/builtin/builtin-schema.ts';
 import type { Resource, ScaleSubresource } from '../kinds/resource.ts';
 import { groupResourceOf } from '../kinds/resource.ts';
 import type { JsonObject, KubeObject } from '../object/kube-object.ts';
-import { isJsonObject } from '../object/kube-object.ts';
+import { cloneJson, isJsonObject } from '../object/kube-object.ts';
 import { jsonPatch } from '../patch/json-patch.ts';
 import { mergePatch } from '../patch/merge-patch.ts';
 import { strategicMerge } from '../patch/strategic-merge.ts';
+import { admissionRequest, runAdmission } from '../rest/admission.ts';
 import { objectKey } from '../rest/object-key.ts';
 import { decodeRecord } from '../rest/record-codec.ts';
+import type { Change } from '../rest/update-object.ts';
 import { updateObject } from '../rest/update-object.ts';
 import type { ApiResponse } from './api-request.ts';
 import { decodeBody, JSON_AND_YAML } from './body-decoder.ts';
@@ -22,7 +24,7 @@ import { fieldValidationOf } from './request-options.ts';
 const SCALE = 'io.k8s.api.autoscaling.v1.Scale';
 
 /** Makes the Scale a client wants of the one there is. */
-type Change = (current: KubeObject) => KubeObject;
+type ScaleChange = (current: KubeObject) => KubeObject;
 
 /** The scale subresource: an object's number of replicas as an autoscaling/v1 Scale. @throws StatusError */
 export async function handleScale(deps: HandlerDependencies, object: ObjectRequest): Promise<ApiResponse> {
@@ -32,15 +34,23 @@ export async function handleScale(deps: HandlerDependencies, object: ObjectReque
   if (verb === 'get') return { status: 200, body: await currentScale(deps, object, scale) };
   if (verb !== 'update' && verb !== 'patch') throw methodNotSupported(groupResourceOf(target.resource), verb);
   const change = verb === 'update' ? await readReplacement(deps, object) : await readPatch(object);
-  const apply = (existing: KubeObject | undefined): KubeObject => {
+  const objectKind = scaleKind(target.resource);
+  const apply = async (existing: KubeObject | undefined): Promise<KubeObject> => {
     if (!existing) throw notFound(groupResourceOf(target.resource), target.name);
-    const wanted = change(toScale(existing, scale));
+    const old = toScale(existing, scale);
+    const wanted = change(old);
+    const shown = { object: wanted, old, objectKind };
+    await runAdmission(deps.rest.admission, 'mutate', admissionRequest(target, 'UPDATE', shown));
     setReplicas(existing, wanted, scale);
     if (wanted.metadata.resourceVersion) existing.metadata.resourceVersion = wanted.metadata.resourceVersion;
     return existing;
   };
   // The object's own rules are what guards it: the number is part of its spec.
-  const updated = await updateObject(deps.rest, { ...target, subresource: 'scale' }, { apply, mayCreate: false });
+  const review: Change['review'] = (states) => {
+    const [object, old] = [toScale(states.object, scale), toScale(states.old, scale)];
+    return { operation: 'UPDATE', object, old, objectKind };
+  };
+  const updated = await updateObject(deps.rest, target, { apply, review, mayCreate: false });
   return { status: 200, body: toScale(updated.object, scale) };
 }
 
@@ -61,9 +71,9 @@ function scaleKind(resource: Resource): Resource {
   return { ...resource, ...kind, decoding: 'typed' };
 }
 
-async function readReplacement(deps: HandlerDependencies, { request, target }: ObjectRequest): Promise<Change> {
+async function readReplacement(deps: HandlerDependencies, { request, target }: ObjectRequest): Promise<ScaleChange> {
   const sent = await readObject(deps, request, scaleKind(target.resource));
-  return () => sent;
+  return () => cloneJson(sent);
 }
 
 const PATCHES: Readonly<Record<string, (current: unknown, patch: unknown) => unknown>> = {
@@ -72,7 +82,7 @@ const PATCHES: Readonly<Record<string, (current: unknown, patch: unknown) => unk
   'application/strategic-merge-patch+json': (current, patch) => strategicMerge(current, patch, builtinSchema(SCALE)),
 };
 
-async function readPatch({ request, target }: ObjectRequest): Promise<Change> {
+async function readPatch({ request, target }: ObjectRequest): Promise<ScaleChange> {
   const type = contentType(request.headers['content-type'], Object.keys(PATCHES));
   const { value, duplicates } = decodeBody(JSON_AND_YAML, 'application/json', await request.readBody());
   const warn = (text: string): void => void request.warnings.push(text);

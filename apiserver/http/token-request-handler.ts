@@ -21,6 +21,7 @@ import { textAt } from '../kinds/builtin/fields.ts';
 import { groupResourceOf } from '../kinds/resource.ts';
 import type { KubeObject } from '../object/kube-object.ts';
 import { isJsonObject, toTime } from '../object/kube-object.ts';
+import { admissionRequest, admit } from '../rest/admission.ts';
 import type { RestDependencies, Target } from '../rest/dependencies.ts';
 import { objectKey } from '../rest/object-key.ts';
 import { decodeRecord } from '../rest/record-codec.ts';
@@ -49,6 +50,8 @@ export async function handleTokenRequest(
   if (resource.group !== '' || resource.plural !== 'serviceaccounts' || !tokenIssuer) throw unknownResource();
   if (verb !== 'create') throw methodNotSupported(groupResourceOf(resource), verb);
   const sent = await readObject(deps, request, tokenRequest);
+  const shown = { object: sent, objectKind: tokenRequest };
+  await admit(deps.rest.admission, admissionRequest(target, 'CREATE', shown));
   const spec = (sent['spec'] ?? {}) as Spec;
   const expirationSeconds = spec.expirationSeconds ?? DEFAULT_SECONDS;
   checkSpec(spec, expirationSeconds);

@@ -22,9 +22,15 @@ export class Kinds {
     return [...this.#resources.values()];
   }
 
-  /** One version of each kind, the stored one: what a walk over every object needs. */
+  /** One version of each kind, the stored one where it is served: what a walk over every object needs. */
   stored(): Resource[] {
-    return this.all().filter(({ version, storageVersion, storedAs }) => version === storageVersion && !storedAs);
+    const found = new Map<string, Resource>();
+    for (const resource of this.all()) {
+      const { group, plural, version, storageVersion, storedAs } = resource;
+      const key = `${group}/${plural}`;
+      if (!storedAs && (version === storageVersion || !found.has(key))) found.set(key, resource);
+    }
+    return [...found.values()];
   }
 
   versionsOf(group: string): string[] {

@@ -1,6 +1,7 @@
 import type { FieldError, GroupKind, GroupResource } from '../errors/index.ts';
 import type { KubeObject } from '../object/kube-object.ts';
 import type { Schema } from '../schema/schema.ts';
+import type { WebhookClientConfig } from '../validation/webhook-client.ts';
 
 export type Verb = 'create' | 'delete' | 'deletecollection' | 'get' | 'list' | 'patch' | 'update' | 'watch';
 
@@ -69,6 +70,15 @@ export type Subresource = {
   readonly isText?: true;
 };
 
+/** A webhook that turns the objects of a kind from one of its versions into another. */
+export type ConversionWebhook = {
+  readonly clientConfig: WebhookClientConfig;
+  /** Of ConversionReview, the preferred first. */
+  readonly reviewVersions: readonly string[];
+  /** Of the stored version. */
+  readonly storedSchema: Schema;
+};
+
 /** One version of one kind, as it is served. */
 export type Resource = {
   readonly group: string;
@@ -94,6 +104,8 @@ export type Resource = {
     readonly toStored: (object: KubeObject) => KubeObject;
     readonly fromStored: (object: KubeObject) => KubeObject;
   };
+  /** How versions are turned into each other; without it they differ in nothing but their names. */
+  readonly conversion?: ConversionWebhook;
   readonly hasStatus: boolean;
   readonly scale?: ScaleSubresource;
   readonly subresources?: readonly Subresource[];

@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { alreadyExists, badRequest, invalidObject, StatusError } from '../errors/index.ts';
 import { groupKindOf, groupResourceOf } from '../kinds/resource.ts';
 import type { KubeObject } from '../object/kube-object.ts';
-import { toTime } from '../object/kube-object.ts';
+import { cloneJson, toTime } from '../object/kube-object.ts';
 import { KeyExistsError } from '../storage/index.ts';
 import { objectMetaErrors } from '../validation/object-meta.ts';
 import type { RestDependencies, Target } from './dependencies.ts';
-import { runAdmission } from './dependencies.ts';
+import { admissionRequest, runAdmission } from './admission.ts';
 import { generateName } from './generate-name.ts';
 import { objectKey } from './object-key.ts';
 import { decodeRecord, encodeObject } from './record-codec.ts';
@@ -19,53 +19,59 @@ const GENERATED_NAME_TRIES = 8;
  * @throws StatusError
  */
 export async function createObject(deps: RestDependencies, target: Target, object: KubeObject): Promise<KubeObject> {
-  const isGenerated = !object.metadata.name && Boolean(object.metadata.generateName);
+  placeInNamespace(object, target);
+  const complete = (changed: KubeObject): void => completeNew(deps, target, changed);
+  acceptNew(object);
+  complete(object);
+  trackFields(deps, target, { object, old: undefined });
+  const named = { ...target, name: object.metadata.name ?? '' };
+  await runAdmission(deps.admission, 'mutate', admissionRequest(named, 'CREATE', { object, complete }));
+  return object.metadata.name ? createNamed(deps, target, object) : createGenerated(deps, target, object);
+}
+
+async function createGenerated(deps: RestDependencies, target: Target, object: KubeObject): Promise<KubeObject> {
   const base = object.metadata.generateName ?? '';
+  const tries = base ? GENERATED_NAME_TRIES : 1;
   for (let attempt = 1; ; attempt++) {
-    if (isGenerated) object.metadata.name = generateName(base);
+    const named = cloneJson(object);
+    if (base) named.metadata.name = generateName(base);
     try {
-      return await createOnce(deps, target, object);
+      return await createNamed(deps, target, named);
     } catch (error) {
-      if (!(error instanceof KeyExistsError)) throw error;
-      if (isGenerated && attempt < GENERATED_NAME_TRIES) continue;
-      throw alreadyExists(groupResourceOf(target.resource), object.metadata.name ?? '');
+      const isTaken = error instanceof StatusError && error.status.reason === 'AlreadyExists';
+      if (!isTaken || attempt >= tries) throw error;
     }
   }
 }
 
-async function createOnce(deps: RestDependencies, target: Target, object: KubeObject): Promise<KubeObject> {
-  const { resource, user, dryRun, subresource } = target;
-  placeInNamespace(object, target);
-  const name = object.metadata.name ?? '';
-  const request = {
-    operation: 'CREATE',
-    resource,
-    subresource,
-    namespace: target.namespace,
-    name,
-    user,
-    dryRun,
-    object,
-  } as const;
-  await runAdmission(deps.admission, 'mutate', request);
+async function createNamed(deps: RestDependencies, target: Target, object: KubeObject): Promise<KubeObject> {
+  const { resource } = target;
+  const { name = '' } = object.metadata;
   prepareForCreate(deps, target, object);
   const rules = { namespaced: resource.namespaced, nameErrors: resource.strategy.nameErrors };
   const errors = [...(resource.strategy.errors?.(object) ?? []), ...objectMetaErrors(object.metadata, rules)];
   if (errors.length > 0) throw invalidObject(groupKindOf(resource), name, errors);
-  await runAdmission(deps.admission, 'validate', request);
+  await runAdmission(deps.admission, 'validate', admissionRequest({ ...target, name }, 'CREATE', { object }));
   if (object.metadata.resourceVersion) {
     throw new StatusError(500, '', 'resourceVersion should not be set on objects to be created');
   }
   return storeNew(deps, target, object);
 }
 
-/** @throws KeyExistsError */
+/** @throws StatusError 409 if there is one */
 async function storeNew(deps: RestDependencies, { resource, dryRun }: Target, object: KubeObject): Promise<KubeObject> {
-  const key = objectKey(resource, object.metadata.namespace ?? '', object.metadata.name ?? '');
-  if (!dryRun)
-    return deps.convert(decodeRecord(await deps.store.create(key, encodeObject(object, resource))), resource);
-  if (await deps.store.get(key)) throw new KeyExistsError(key);
-  return object;
+  const { namespace = '', name = '' } = object.metadata;
+  const key = objectKey(resource, namespace, name);
+  const taken = (): StatusError => alreadyExists(groupResourceOf(resource), name);
+  if (dryRun) {
+    if (await deps.store.get(key)) throw taken();
+    return object;
+  }
+  const stored = encodeObject(await deps.toStored(object, resource));
+  const record = await deps.store.create(key, stored).catch((error: unknown) => {
+    throw error instanceof KeyExistsError ? taken() : error;
+  });
+  return deps.convert(decodeRecord(record), resource);
 }
 
 /** @throws StatusError if the object names another namespace than the path */
@@ -79,18 +85,26 @@ export function placeInNamespace(object: KubeObject, { resource, namespace }: Ta
   throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
 }
 
-/** Sets what the server alone decides. */
-export function prepareForCreate(deps: RestDependencies, target: Target, object: KubeObject): void {
-  const { resource } = target;
-  const { metadata } = object;
+/** Takes away what no client can say of a new object. */
+function acceptNew({ metadata }: KubeObject): void {
   delete metadata.deletionTimestamp;
   delete metadata.deletionGracePeriodSeconds;
+  delete metadata.creationTimestamp;
   delete metadata.generation;
+  delete metadata.uid;
+}
+
+function completeNew(deps: RestDependencies, { resource }: Target, object: KubeObject): void {
+  if (resource.hasStatus && !deps.unrestrictedUpdate) delete object['status'];
+  resource.strategy.setDefaults?.(object);
+}
+
+/** Sets what the server alone decides. */
+function prepareForCreate(deps: RestDependencies, { resource }: Target, object: KubeObject): void {
+  const { metadata } = object;
+  acceptNew(object);
   metadata.uid = randomUUID();
   metadata.creationTimestamp = toTime(deps.now());
   if (resource.strategy.countsGenerations) metadata.generation = 1;
-  if (resource.hasStatus && !deps.unrestrictedUpdate) delete object['status'];
-  resource.strategy.setDefaults?.(object);
-  trackFields(deps, target, { object, old: undefined });
   resource.strategy.prepareCreate?.(object);
 }

@@ -8,7 +8,7 @@ import { RevisionMismatchError } from '../storage/index.ts';
 import type { DeleteOptions } from './delete-options.ts';
 import { deletionFinalizers } from './delete-options.ts';
 import type { RestDependencies, Target } from './dependencies.ts';
-import { runAdmission } from './dependencies.ts';
+import { admissionRequest, admit } from './admission.ts';
 import { MODIFIED } from './update-object.ts';
 import { objectKey } from './object-key.ts';
 import { decodeRecord, encodeObject } from './record-codec.ts';
@@ -45,13 +45,11 @@ export async function deleteObject(deps: RestDependencies, target: Target, optio
 type Attempt = { readonly options: DeleteOptions; readonly record: StoredRecord };
 
 async function deleteOnce(deps: RestDependencies, target: Target, { options, record }: Attempt): Promise<Deleted> {
-  const { resource, namespace, name, subresource, user } = target;
+  const { resource } = target;
   const dryRun = target.dryRun || (options.dryRun ?? []).length > 0;
   const old = await deps.convert(decodeRecord(record), resource);
   checkPreconditions(resource, old, options);
-  const request = { operation: 'DELETE', resource, subresource, namespace, name, user, dryRun, old } as const;
-  await runAdmission(deps.admission, 'mutate', request);
-  await runAdmission(deps.admission, 'validate', request);
+  await admit(deps.admission, admissionRequest({ ...target, dryRun, options }, 'DELETE', { old }));
   const marked = markDeleted(deps, resource, { old, options });
   const isHeld = holds(resource, marked);
   if (!isHeld) {
@@ -60,7 +58,11 @@ async function deleteOnce(deps: RestDependencies, target: Target, { options, rec
     return { object: { ...old, metadata: { ...old.metadata, resourceVersion: String(revision) } }, gone: true };
   }
   if (dryRun || equalJson(marked, old)) return { object: marked, gone: false };
-  const updated = await deps.store.update(record.key, encodeObject(marked, resource), record.revision);
+  const updated = await deps.store.update(
+    record.key,
+    encodeObject(await deps.toStored(marked, resource)),
+    record.revision,
+  );
   return { object: await deps.convert(decodeRecord(updated), resource), gone: false };
 }
 

@@ -1,9 +1,9 @@
 import type { Kinds } from '../kinds/kinds.ts';
 import type { Resource } from '../kinds/resource.ts';
-import type { KubeObject } from '../object/kube-object.ts';
+import type { JsonObject, KubeObject } from '../object/kube-object.ts';
 import type { Store } from '../storage/index.ts';
 
-export type Operation = 'CREATE' | 'UPDATE' | 'DELETE';
+export type Operation = 'CREATE' | 'UPDATE' | 'DELETE' | 'CONNECT';
 
 export type User = {
   readonly name: string;
@@ -25,6 +25,16 @@ export type AdmissionRequest = {
   readonly object?: KubeObject;
   /** Absent when creating. */
   readonly old?: KubeObject;
+  /** What the object is, where it is not of the resource's own kind: a Scale, a Binding. */
+  readonly objectKind?: Resource;
+  /** metav1 CreateOptions, UpdateOptions or DeleteOptions as they were asked for. */
+  readonly options: JsonObject;
+  /** Makes an object a step has changed whole again, in place: its defaults, and what this write cannot change. */
+  readonly complete: (object: KubeObject) => void;
+  /** Sends the client a warning. */
+  readonly warn: (text: string) => void;
+  /** Notes something in the audit log. */
+  readonly annotate: (key: string, value: string) => void;
 };
 
 /** A step every write passes; throws a StatusError to refuse it. */
@@ -35,15 +45,21 @@ export type Admission = {
   readonly validate?: (request: AdmissionRequest) => Promise<void>;
 };
 
-/** Turns a stored object into the version that was asked for; in place. */
-export type ConvertObject = (object: KubeObject, resource: Resource) => Promise<KubeObject>;
+/** Turns objects between the versions of their kind. What it answers is shared, as stored objects are: clone before changing. */
+export type Conversion = {
+  /** A stored object in the version that was asked for. @throws StatusError */
+  readonly convert: (object: KubeObject, resource: Resource) => Promise<KubeObject>;
+  /** Several of them, in their order. @throws StatusError */
+  readonly convertAll: (objects: readonly KubeObject[], resource: Resource) => Promise<readonly KubeObject[]>;
+  /** An object as it is stored. @throws StatusError */
+  readonly toStored: (object: KubeObject, resource: Resource) => Promise<KubeObject>;
+};
 
 /** What the operations on objects need. */
-export type RestDependencies = {
+export type RestDependencies = Conversion & {
   readonly store: Store;
   readonly kinds: Kinds;
   readonly admission: readonly Admission[];
-  readonly convert: ConvertObject;
   readonly now: () => Date;
   /** A write may change the status together with the rest of an object. */
   readonly unrestrictedUpdate: boolean;
@@ -65,12 +81,10 @@ export type Target = {
   readonly authorizeCreation?: () => Promise<void>;
   /** The object's managedFields are as they shall be: a configuration was applied. */
   readonly isApplied?: boolean;
+  /** What else the client asked of the write, as metav1 CreateOptions and the like have it. */
+  readonly options?: JsonObject;
+  /** Sends the client a warning. */
+  readonly warn?: (text: string) => void;
+  /** Notes something in the audit log. */
+  readonly annotate?: (key: string, value: string) => void;
 };
-
-export async function runAdmission(
-  steps: readonly Admission[],
-  phase: 'mutate' | 'validate',
-  request: AdmissionRequest,
-): Promise<void> {
-  for (const step of steps) await step[phase]?.(request);
-}

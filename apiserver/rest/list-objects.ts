@@ -1,4 +1,5 @@
 import { badRequest, expired, futureResourceVersion } from '../errors/index.ts';
+import type { Resource } from '../kinds/resource.ts';
 import type { KubeObject } from '../object/kube-object.ts';
 import type { ListPage } from '../storage/index.ts';
 import { CompactedError, FutureRevisionError } from '../storage/index.ts';
@@ -58,14 +59,22 @@ async function collect(deps: RestDependencies, { resource }: Target, listing: Li
     const limit = options.limit ? options.limit - items.length : 0;
     page = await deps.store.list({ prefix, limit, ...position });
     checkNotOlder(options, start, page.revision);
-    for (const record of page.records) {
-      const object = decodeRecord(record);
-      if (options.labels.matches(object) && options.fields.matches(object))
-        items.push(await deps.convert(object, resource));
-    }
+    for (const object of await matching(deps, resource, { options, records: page.records })) items.push(object);
     position = { revision: page.revision, after: page.records.at(-1)?.key ?? prefix };
   } while (page.remaining > 0 && items.length < options.limit);
   return { items, metadata: { resourceVersion: String(page.revision), ...rest(listing, page, position) } };
+}
+
+type Page = { readonly options: ListOptions; readonly records: ListPage['records'] };
+
+/** The objects of a page that are wanted, in the version that is. */
+async function matching(deps: RestDependencies, resource: Resource, page: Page): Promise<readonly KubeObject[]> {
+  const { labels, fields } = page.options;
+  const matches = (object: KubeObject): boolean => labels.matches(object) && fields.matches(object);
+  const objects = page.records.map(decodeRecord);
+  // A webhook may give an object other labels, and fields another place.
+  if (resource.conversion) return (await deps.convertAll(objects, resource)).filter(matches);
+  return deps.convertAll(objects.filter(matches), resource);
 }
 
 function rest({ options, prefix }: Listing, page: ListPage, { after = '' }: Position): Partial<ObjectList['metadata']> {

@@ -1,5 +1,6 @@
 import type { JsonObject, KubeObject, ObjectMeta } from '../object/kube-object.ts';
 import { equalJson } from '../object/kube-object.ts';
+import type { Resource } from '../kinds/resource.ts';
 import type { RestDependencies, Target } from './dependencies.ts';
 import { trackFields } from './track-fields.ts';
 
@@ -13,21 +14,28 @@ const KEPT = ['creationTimestamp', 'deletionTimestamp', 'generation'] as const;
 /** A change the server makes of a pod, which its own rules forbid everybody else. */
 export const BINDING = 'binding';
 
-/** Changes an object, in place, into one that may replace `old` by this way in. */
-export function prepareForUpdate(deps: RestDependencies, target: Target, { object, old }: Pair): void {
+/** Takes from `old`, in place, what this way in cannot change, and sets defaults. */
+export function completeUpdate(deps: RestDependencies, target: Target, { object, old }: Pair): void {
   const { resource, subresource } = target;
   keepMetadata(object.metadata, old.metadata);
   // The server's own choice of a pod's node is no change of what was asked for.
+  if (subresource === BINDING || subresource === 'finalize') return;
+  if (subresource === 'status') return keepAllButStatus(target, object, old);
+  if (resource.hasStatus && !deps.unrestrictedUpdate) copyField(object, old, 'status');
+  resource.strategy.setDefaults?.(object);
+}
+
+/** Tells, in place, whom the fields belong to now. */
+export function trackUpdateFields(deps: RestDependencies, target: Target, pair: Pair): void {
+  if (target.subresource !== BINDING) trackFields(deps, target, pair);
+}
+
+/** Changes an object, in place, as its kind's rules and the server do; what those change is nobody's. */
+export function prepareForUpdate({ resource, subresource }: Target, { object, old }: Pair): void {
   if (subresource === BINDING) return;
-  if (subresource === 'status') keepAllButStatus(target, object, old);
-  else if (subresource !== 'finalize') {
-    if (resource.hasStatus && !deps.unrestrictedUpdate) copyField(object, old, 'status');
-    resource.strategy.setDefaults?.(object);
-  }
-  // Before the kind's own rules: what those change is nobody's.
-  trackFields(deps, target, { object, old });
+  keepMetadata(object.metadata, old.metadata);
   if (subresource === '') resource.strategy.prepareUpdate?.(object, old);
-  countGeneration(target, object, old);
+  countGeneration(resource, object, old);
 }
 
 function keepMetadata(metadata: ObjectMeta, old: ObjectMeta): void {
@@ -51,7 +59,7 @@ function keepAllButManagers(object: KubeObject, old: KubeObject): void {
   if (managedFields) object.metadata.managedFields = managedFields;
 }
 
-function countGeneration({ resource }: Target, object: KubeObject, old: KubeObject): void {
+function countGeneration(resource: Resource, object: KubeObject, old: KubeObject): void {
   if (!resource.strategy.countsGenerations) return;
   const ignored = new Set(['metadata', ...(resource.hasStatus ? ['status'] : [])]);
   const names = new Set([...Object.keys(object), ...Object.keys(old)]);

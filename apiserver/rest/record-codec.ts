@@ -1,5 +1,3 @@
-import type { Resource } from '../kinds/resource.ts';
-import { apiVersionOf } from '../kinds/resource.ts';
 import type { KubeObject } from '../object/kube-object.ts';
 import type { StoredRecord } from '../storage/index.ts';
 
@@ -16,14 +14,9 @@ export function decodeRecord(record: StoredRecord): KubeObject {
   return object;
 }
 
-/** What is stored of an object: everything but its resourceVersion, which is the record's revision. */
-export function encodeObject(object: KubeObject, resource: Resource): string {
+/** What is stored of an object, which is in its stored version: everything but its resourceVersion, the record's revision. */
+export function encodeObject(object: KubeObject): string {
   const metadata = { ...object.metadata };
   delete metadata.resourceVersion;
-  const { group, storageVersion: version } = resource.storedAs?.resource ?? resource;
-  return JSON.stringify({
-    ...(resource.storedAs?.toStored(object) ?? object),
-    apiVersion: apiVersionOf({ group, version }),
-    metadata,
-  });
+  return JSON.stringify({ ...object, metadata });
 }

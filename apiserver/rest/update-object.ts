@@ -1,16 +1,18 @@
 import { differsBeyondTimes } from '../apply/field-manager.ts';
 import { conflict, invalid, invalidObject, notFound, StatusError } from '../errors/index.ts';
-import { groupKindOf, groupResourceOf } from '../kinds/resource.ts';
+import type { Resource } from '../kinds/resource.ts';
+import { apiVersionOf, groupKindOf, groupResourceOf } from '../kinds/resource.ts';
 import type { KubeObject } from '../object/kube-object.ts';
 import { cloneJson } from '../object/kube-object.ts';
 import type { StoredRecord } from '../storage/index.ts';
 import { RevisionMismatchError } from '../storage/index.ts';
 import { objectMetaErrors, objectMetaUpdateErrors } from '../validation/object-meta.ts';
 import { createObject, placeInNamespace } from './create-object.ts';
-import type { RestDependencies, Target } from './dependencies.ts';
-import { runAdmission } from './dependencies.ts';
+import type { Operation, RestDependencies, Target } from './dependencies.ts';
+import type { Shown } from './admission.ts';
+import { admissionRequest, runAdmission } from './admission.ts';
 import { objectKey } from './object-key.ts';
-import { BINDING, prepareForUpdate } from './prepare-update.ts';
+import { BINDING, completeUpdate, prepareForUpdate, trackUpdateFields } from './prepare-update.ts';
 import { decodeRecord, encodeObject } from './record-codec.ts';
 
 export const MODIFIED = 'the object has been modified; please apply your changes to the latest version and try again';
@@ -25,7 +27,11 @@ export type Change = {
   readonly uid?: string;
   /** Whether a missing object is created although its kind is not created by updates. */
   readonly mayCreate?: boolean;
+  /** What validating admission is shown instead of the object; `apply` has shown it to mutating admission. */
+  readonly review?: (states: { readonly object: KubeObject; readonly old: KubeObject }) => Review;
 };
+
+export type Review = Shown & { readonly operation: Operation };
 
 export type Updated = { readonly object: KubeObject; readonly created: boolean };
 
@@ -61,18 +67,21 @@ async function createByUpdate(deps: RestDependencies, target: Target, change: Ch
 type Attempt = { readonly change: Change; readonly record: StoredRecord };
 
 async function updateOnce(deps: RestDependencies, target: Target, { change, record }: Attempt): Promise<KubeObject> {
-  const { resource, name, namespace, subresource, user, dryRun } = target;
-  const stored = decodeRecord(record);
-  const old = await deps.convert(stored, resource);
+  const { resource } = target;
+  const old = await deps.convert(decodeRecord(record), resource);
   if (change.uid && change.uid !== old.metadata.uid) throw uidConflict(target, change.uid, old.metadata.uid ?? '');
   const object = await change.apply(cloneJson(old));
   checkResourceVersion(target, object, old);
   placeInNamespace(object, target);
-  const request = { operation: 'UPDATE', resource, subresource, namespace, name, user, dryRun, object, old } as const;
-  await runAdmission(deps.admission, 'mutate', request);
-  prepareForUpdate(deps, target, { object, old });
+  const complete = (changed: KubeObject): void => completeUpdate(deps, target, { object: changed, old });
+  complete(object);
+  trackUpdateFields(deps, target, { object, old });
+  const shown = { object, old, complete };
+  if (!change.review) await runAdmission(deps.admission, 'mutate', admissionRequest(target, 'UPDATE', shown));
+  prepareForUpdate(target, { object, old });
   validate(target, object, old);
-  await runAdmission(deps.admission, 'validate', request);
+  const { operation, ...review } = change.review?.({ object, old }) ?? { operation: 'UPDATE', object, old };
+  await runAdmission(deps.admission, 'validate', admissionRequest(target, operation, review));
   return storeChanged(deps, target, { object, old, record });
 }
 
@@ -88,12 +97,17 @@ async function storeChanged(
     if (!dryRun) await deps.store.delete(record.key, record.revision);
     return object;
   }
-  if (!differsBeyondTimes(object, old)) return old;
+  const isStored = isOfStoredVersion(decodeRecord(record), resource);
+  if (isStored && !differsBeyondTimes(object, old)) return old;
   if (dryRun) return object;
-  return deps.convert(
-    decodeRecord(await deps.store.update(record.key, encodeObject(object, resource), record.revision)),
-    resource,
-  );
+  const stored = encodeObject(await deps.toStored(object, resource));
+  return deps.convert(decodeRecord(await deps.store.update(record.key, stored, record.revision)), resource);
+}
+
+/** One stored in an earlier version is written again even if nothing else changes: so objects are migrated. */
+function isOfStoredVersion({ apiVersion }: KubeObject, { storedAs, ...resource }: Resource): boolean {
+  const { group, storageVersion: version } = storedAs?.resource ?? resource;
+  return apiVersion === apiVersionOf({ group, version });
 }
 
 /** Whether nothing holds an object any more that is to be deleted. */

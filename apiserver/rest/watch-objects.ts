@@ -39,6 +39,8 @@ export async function watchObjects(
   return () => watch.stop();
 }
 
+type States = readonly (KubeObject | undefined)[];
+
 class ObjectWatch {
   readonly #deps: RestDependencies;
   readonly #target: Target;
@@ -103,25 +105,35 @@ class ObjectWatch {
   }
 
   /** To a watcher with a selector an object comes and goes as it begins and ends to match. */
-  async #translate(event: StoreEvent): Promise<WatchEvent | undefined> {
-    const now = event.record && decodeRecord(event.record);
-    const before = event.previous && decodeRecord(event.previous);
+  async #translate({ record, previous, revision }: StoreEvent): Promise<WatchEvent | undefined> {
+    const [now, before] = await this.#inVersionOfSelectors(
+      record && decodeRecord(record),
+      previous && decodeRecord(previous),
+    );
     const [matches, matched] = [this.#matches(now), this.#matches(before)];
-    const { resource } = this.#target;
-    if (now && matches) {
-      return { type: matched ? 'MODIFIED' : 'ADDED', object: await this.#deps.convert(now, resource) };
-    }
+    if (now && matches) return { type: matched ? 'MODIFIED' : 'ADDED', object: await this.#convert(now) };
     if (!before || !matched) return undefined;
-    const object = await this.#deps.convert(before, resource);
+    const object = await this.#convert(before);
     // It shows the last state that matched, with the version of the event: a watch resumed from it misses nothing.
     return {
       type: 'DELETED',
-      object: { ...object, metadata: { ...object.metadata, resourceVersion: String(event.revision) } },
+      object: { ...object, metadata: { ...object.metadata, resourceVersion: String(revision) } },
     };
+  }
+
+  /** A webhook may give an object other labels, and fields another place: it is asked before a selector is. */
+  #inVersionOfSelectors(...states: (KubeObject | undefined)[]): States | Promise<States> {
+    const { labels, fields } = this.#options;
+    if (!this.#target.resource.conversion || (labels.isEmpty && fields.isEmpty)) return states;
+    return Promise.all(states.map(async (state) => state && this.#convert(state)));
   }
 
   #matches(object: KubeObject | undefined): boolean {
     return object !== undefined && this.#options.labels.matches(object) && this.#options.fields.matches(object);
+  }
+
+  #convert(object: KubeObject): Promise<KubeObject> {
+    return this.#deps.convert(object, this.#target.resource);
   }
 
   async #bookmark(): Promise<void> {

@@ -2,6 +2,7 @@
 type NameCheck = (value: string) => string[];
 
 const LABEL = '[a-z0-9]([-a-z0-9]*[a-z0-9])?';
+const LABEL_1035 = '[a-z]([-a-z0-9]*[a-z0-9])?';
 const QUALIFIED = '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]';
 const VALUE = `(${QUALIFIED})?`;
 const SUBDOMAIN = `${LABEL}(\\.${LABEL})*`;
@@ -11,6 +12,7 @@ const matcher = (pattern: string): RegExp => new RegExp(`^(?:${pattern})$`);
 
 const PATTERNS = {
   label: matcher(LABEL),
+  label1035: matcher(LABEL_1035),
   subdomain: matcher(SUBDOMAIN),
   qualified: matcher(QUALIFIED),
   value: matcher(VALUE),
@@ -38,6 +40,20 @@ export const dnsLabelErrors: NameCheck = (value) => [
             '123-abc',
           ),
         ]),
+];
+
+export const dnsLabel1035Errors: NameCheck = (value) => [
+  ...(value.length > 63 ? [tooLong(63)] : []),
+  ...(PATTERNS.label1035.test(value)
+    ? []
+    : [
+        regexError(
+          "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic character, and end with an alphanumeric character",
+          LABEL_1035,
+          'my-name',
+          'abc-123',
+        ),
+      ]),
 ];
 
 export const dnsSubdomainErrors: NameCheck = (value) => [

@@ -1,5 +1,5 @@
 import { equalJson } from '../../object/kube-object.ts';
-import { labelSelectorMatches } from './label-selector.ts';
+import { labelSelectorMatches } from '../../object/label-selector.ts';
 import type { Role } from './policy.ts';
 import type { PolicyRule } from './rules.ts';
 

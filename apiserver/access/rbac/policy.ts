@@ -1,5 +1,5 @@
 import type { KubeObject } from '../../object/kube-object.ts';
-import type { LabelSelector } from './label-selector.ts';
+import type { LabelSelector } from '../../object/label-selector.ts';
 import type { User } from '../../rest/dependencies.ts';
 import type { AccessDecision, AccessRequest } from '../authorizer.ts';
 import type { PolicyRule } from './rules.ts';

@@ -2,10 +2,12 @@ import type { FieldError } from '../../errors/index.ts';
 import { invalid, required } from '../../errors/index.ts';
 import type { KubeObject } from '../../object/kube-object.ts';
 import { dnsLabelErrors } from '../../validation/names.ts';
-import type { CustomResourceDefinition } from '../custom/definition.ts';
+import type { CustomResourceDefinition, DefinitionConversion } from '../custom/definition.ts';
+import { conversionErrors } from '../custom/conversion-errors.ts';
 import { schemaDefinitionErrors } from '../custom/schema-definition-errors.ts';
 import { definitionColumns } from '../columns/plain-columns.ts';
 import { builtin } from './define.ts';
+import { setAbsent } from './fields.ts';
 
 /** Holds a definition that is being deleted until its objects are gone. */
 export const CLEANUP_FINALIZER = 'customresourcecleanup.apiextensions.k8s.io';
@@ -46,6 +48,12 @@ function setDefaults(definition: CustomResourceDefinition): void {
   const listKind = names.listKind || (names.kind && `${names.kind}List`);
   const defaults = { ...(singular && { singular }), ...(listKind && { listKind }) };
   definition.spec = { ...spec, names: { ...names, ...defaults }, conversion: spec.conversion ?? { strategy: 'None' } };
+  setConversionDefaults(definition.spec.conversion);
+}
+
+function setConversionDefaults(conversion: DefinitionConversion | undefined): void {
+  const { service } = conversion?.webhook?.clientConfig ?? {};
+  if (service) setAbsent(service, { port: 443 });
 }
 
 /** Every version that ever was the stored one; objects of it may be there. */
@@ -90,9 +98,7 @@ function definitionErrors({ metadata, spec }: CustomResourceDefinition): FieldEr
       ),
     );
   }
-  if (spec.conversion?.strategy === 'Webhook') {
-    errors.push(invalid('spec.conversion.strategy', 'Webhook', 'conversion webhooks are not served by this server'));
-  }
+  if (spec.conversion) errors.push(...conversionErrors(spec.conversion, 'spec.conversion'));
   return [...errors, ...versionErrors(spec.versions)];
 }
 

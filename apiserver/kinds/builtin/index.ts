@@ -20,6 +20,7 @@ import { secret } from './secret.ts';
 import { serviceAccount } from './service-account.ts';
 import { service } from './service.ts';
 import { statefulSet } from './stateful-set.ts';
+import { mutatingWebhookConfiguration, validatingWebhookConfiguration } from './webhook-configuration.ts';
 
 /** The kinds served from the start. A kind is added by a file of its own, and its name in served-definitions.ts. */
 export const BUILTIN_RESOURCES: readonly Resource[] = [
@@ -34,6 +35,7 @@ export const BUILTIN_RESOURCES: readonly Resource[] = [
   event,
   job,
   lease,
+  mutatingWebhookConfiguration,
   namespace,
   newEvent,
   node,
@@ -48,6 +50,7 @@ export const BUILTIN_RESOURCES: readonly Resource[] = [
   service,
   serviceAccount,
   statefulSet,
+  validatingWebhookConfiguration,
 ];
 
 export { namespace as namespaceResource } from './namespace.ts';

@@ -1,5 +1,7 @@
 /** The built-in kinds, by their names in Kubernetes' OpenAPI document. */
 export const SERVED_DEFINITIONS = [
+  'io.k8s.api.admissionregistration.v1.MutatingWebhookConfiguration',
+  'io.k8s.api.admissionregistration.v1.ValidatingWebhookConfiguration',
   'io.k8s.api.apps.v1.ControllerRevision',
   'io.k8s.api.apps.v1.DaemonSet',
   'io.k8s.api.apps.v1.Deployment',

@@ -30,6 +30,11 @@ export const leaseColumns: readonly Column[] = [
 
 export const definitionColumns: readonly Column[] = [column('Created At', 'metadata.creationTimestamp')];
 
+export const webhookConfigurationColumns: readonly Column[] = [
+  column('Webhooks', (object) => objectsIn(object['webhooks']).length, 'integer'),
+  AGE,
+];
+
 export const storageClassColumns: readonly Column[] = [
   column('Provisioner', 'provisioner'),
   column('ReclaimPolicy', 'reclaimPolicy'),

@@ -1,6 +1,7 @@
 import type { KubeObject } from '../../object/kube-object.ts';
 import type { ScaleSubresource } from '../resource.ts';
 import type { Schema } from '../../schema/schema.ts';
+import type { WebhookClientConfig } from '../../validation/webhook-client.ts';
 
 /** The parts of a CustomResourceDefinition that are read here, as apiextensions.k8s.io/v1 has them. */
 export type CustomResourceDefinition = KubeObject & {
@@ -10,12 +11,20 @@ export type CustomResourceDefinition = KubeObject & {
     readonly scope: 'Namespaced' | 'Cluster';
     readonly versions: readonly DefinitionVersion[];
     readonly preserveUnknownFields?: boolean;
-    readonly conversion?: { readonly strategy: 'None' | 'Webhook' };
+    readonly conversion?: DefinitionConversion;
   };
   status?: {
     conditions?: Condition[];
     acceptedNames?: DefinitionNames;
     storedVersions?: string[];
+  };
+};
+
+export type DefinitionConversion = {
+  readonly strategy: 'None' | 'Webhook';
+  readonly webhook?: {
+    readonly clientConfig?: WebhookClientConfig;
+    readonly conversionReviewVersions?: readonly string[];
   };
 };
 

@@ -4,7 +4,7 @@ import type { Schema } from '../../schema/schema.ts';
 
 import { dnsSubdomainErrors } from '../../validation/names.ts';
 import type { Column, Resource, Strategy, Verb } from '../resource.ts';
-import type { CustomResourceDefinition, DefinitionVersion, PrinterColumn } from './definition.ts';
+import type { CustomResourceDefinition, DefinitionNames, DefinitionVersion, PrinterColumn } from './definition.ts';
 import { customErrors } from './custom-errors.ts';
 import { compileJsonPath } from './simple-json-path.ts';
 
@@ -13,34 +13,53 @@ const VERBS: readonly Verb[] = ['delete', 'deletecollection', 'get', 'list', 'pa
 
 /** What a definition makes the server serve: a resource a served version. */
 export function toResources(definition: CustomResourceDefinition): Resource[] {
+  const { versions } = definition.spec;
+  return versions.filter(({ served }) => served).map((version) => toResource(definition, version));
+}
+
+/** The version objects are stored in, whether it is served or not. */
+export function toStoredResource(definition: CustomResourceDefinition): Resource | undefined {
+  const stored = definition.spec.versions.find(({ storage }) => storage);
+  return stored && toResource(definition, stored);
+}
+
+function toResource(definition: CustomResourceDefinition, version: DefinitionVersion): Resource {
   const { spec, metadata } = definition;
   const { names, group, versions } = spec;
-  const storageVersion = versions.find(({ storage }) => storage)?.name ?? '';
-  // While the objects of a kind are cleared away, no new ones come.
-  const verbs = metadata.deletionTimestamp ? VERBS.filter((verb) => verb !== 'create') : VERBS;
-  return versions
-    .filter(({ served }) => served)
-    .map((version) => ({
-      group,
-      version: version.name,
-      kind: names.kind,
-      listKind: names.listKind ?? `${names.kind}List`,
-      plural: names.plural,
-      singular: names.singular ?? names.kind.toLowerCase(),
-      shortNames: names.shortNames ?? [],
-      categories: names.categories ?? [],
-      namespaced: spec.scope === 'Namespaced',
-      verbs,
-      storageVersion,
-      schema: schemaOf(version),
-      decoding: 'structural',
-      hasStatus: version.subresources?.status !== undefined,
-      selectableFields: (version.selectableFields ?? []).map(({ jsonPath }) => jsonPath.replace(/^\./, '')),
-      strategy: strategyOf(schemaOf(version)),
-      ...(version.subresources?.scale && { scale: version.subresources.scale }),
-      ...(version.additionalPrinterColumns && { columns: version.additionalPrinterColumns.map(toColumn) }),
-      ...deprecation(group, names.kind, version),
-    }));
+  return {
+    group,
+    version: version.name,
+    kind: names.kind,
+    ...namesOf(names),
+    namespaced: spec.scope === 'Namespaced',
+    // While the objects of a kind are cleared away, no new ones come.
+    verbs: metadata.deletionTimestamp ? VERBS.filter((verb) => verb !== 'create') : VERBS,
+    storageVersion: versions.find(({ storage }) => storage)?.name ?? '',
+    schema: schemaOf(version),
+    decoding: 'structural',
+    ...conversionOf(spec),
+    hasStatus: version.subresources?.status !== undefined,
+    selectableFields: (version.selectableFields ?? []).map(({ jsonPath }) => jsonPath.replace(/^\./, '')),
+    strategy: strategyOf(schemaOf(version)),
+    ...(version.subresources?.scale && { scale: version.subresources.scale }),
+    ...(version.additionalPrinterColumns && { columns: version.additionalPrinterColumns.map(toColumn) }),
+    ...deprecation(group, names.kind, version),
+  };
+}
+
+const namesOf = (names: DefinitionNames) => ({
+  listKind: names.listKind ?? `${names.kind}List`,
+  plural: names.plural,
+  singular: names.singular ?? names.kind.toLowerCase(),
+  shortNames: names.shortNames ?? [],
+  categories: names.categories ?? [],
+});
+
+function conversionOf({ conversion, versions }: CustomResourceDefinition['spec']): Pick<Resource, 'conversion'> {
+  const { clientConfig, conversionReviewVersions: reviewVersions = [] } = conversion?.webhook ?? {};
+  const stored = versions.find(({ storage }) => storage);
+  if (conversion?.strategy !== 'Webhook' || !clientConfig || !stored) return {};
+  return { conversion: { clientConfig, reviewVersions, storedSchema: schemaOf(stored) } };
 }
 
 const schemaOf = (version: DefinitionVersion): Schema => version.schema?.openAPIV3Schema ?? {};

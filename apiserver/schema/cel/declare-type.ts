@@ -108,7 +108,8 @@ function scalarType(type: NonNullable<Schema['type']>, format: string): CelType 
   return STRING_FORMATS[format] ?? { name: 'string', toCel: (value) => value };
 }
 
-function toDynamic(value: unknown): unknown {
+/** A value of JSON whose type nobody knows. */
+export function toDynamic(value: unknown): unknown {
   if (typeof value === 'number') return Number.isInteger(value) ? BigInt(value) : value;
   if (Array.isArray(value)) return value.map(toDynamic);
   if (!isJsonObject(value)) return value;

@@ -1,0 +1,42 @@
+import type { Admission, AdmissionRequest, Operation, Target } from './dependencies.ts';
+
+/** What one write shows to admission. */
+export type Shown = Pick<AdmissionRequest, 'object' | 'old' | 'objectKind'> &
+  Partial<Pick<AdmissionRequest, 'complete'>>;
+
+const OPTIONS: Readonly<Record<Operation, string>> = {
+  CREATE: 'CreateOptions',
+  UPDATE: 'UpdateOptions',
+  DELETE: 'DeleteOptions',
+  CONNECT: '',
+};
+
+const nothing = (): void => undefined;
+
+/** A write as admission is told of it. */
+export function admissionRequest(target: Target, operation: Operation, shown: Shown): AdmissionRequest {
+  const { resource, subresource, namespace, name, user, dryRun, options, warn = nothing, annotate = nothing } = target;
+  const kind = OPTIONS[operation];
+  const type = kind !== '' && { kind, apiVersion: 'meta.k8s.io/v1' };
+  return {
+    ...{ operation, resource, subresource, namespace, name, user, dryRun, warn, annotate },
+    complete: nothing,
+    ...shown,
+    options: { ...options, ...type },
+  };
+}
+
+/** Lets every step of a phase see a write, one after the other. @throws StatusError of the first that refuses it */
+export async function runAdmission(
+  steps: readonly Admission[],
+  phase: 'mutate' | 'validate',
+  request: AdmissionRequest,
+): Promise<void> {
+  for (const step of steps) await step[phase]?.(request);
+}
+
+/** Both phases, for what is not stored: a review, a binding, a connection. @throws StatusError */
+export async function admit(steps: readonly Admission[], request: AdmissionRequest): Promise<void> {
+  await runAdmission(steps, 'mutate', request);
+  await runAdmission(steps, 'validate', request);
+}
