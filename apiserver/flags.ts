@@ -19,6 +19,7 @@ export type ServerFlags = {
   readonly kubeletClientKey?: string;
   readonly kubeletCertificateAuthority?: string;
   readonly kubeletPreferredAddressTypes?: string;
+  readonly enableAdmissionPlugins?: string;
   readonly authorizationMode: 'AlwaysAllow' | 'RBAC';
   readonly kubectlDisabled: string | boolean;
   readonly kubectlEphemeralToken: string | boolean;

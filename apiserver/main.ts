@@ -27,6 +27,11 @@ const program = new Command('apiserver')
   .addOption(
     new Option('--authorization-mode <mode>', 'who may do what').choices(['AlwaysAllow', 'RBAC']).default('RBAC'),
   )
+  .option(
+    '--enable-admission-plugins <names>',
+    'ServiceAccount, StorageObjectInUseProtection: both need controllers',
+    '',
+  )
   .option('--service-account-key-file <file>', 'key of service-account tokens, made if it is missing')
   .option('--service-account-issuer <url>', 'issuer of those tokens')
   .option('--kubelet-client-certificate <file>', 'client certificate for nodes')

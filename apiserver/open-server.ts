@@ -13,6 +13,7 @@ import { livingUid, serviceAccountVerifier, vouchingKey } from './access/tokens/
 import { openSigningKey, temporarySigningKey } from './access/tokens/signing-key.ts';
 import type { TokenVerifier } from './access/tokens/token-verifier.ts';
 import { bearerAuthenticator, firstVerifier } from './access/tokens/token-verifier.ts';
+import { admissionPlugins } from './admission/plugins.ts';
 import { openAuditLog } from './audit/audit-log.ts';
 import type { ServerConfig } from './flags.ts';
 import { applyManifests } from './initialisation/apply-manifests.ts';
@@ -44,6 +45,7 @@ export async function openServer(config: ServerConfig, logger: Logger): Promise<
     logger,
     requestTimeoutMs,
     unrestrictedUpdate,
+    admission: admissionPlugins(config.enableAdmissionPlugins ?? '', store),
     tokens: { issuer, verify },
     isRbac: config.authorizationMode === 'RBAC',
     kubelet: kubeletOptions(config),

@@ -40,12 +40,13 @@ export async function startKubernetes(context: StackContext, source: KubernetesS
   if (source.kind === 'durasync') {
     const command = nodeCommand(context.dist, 'apiserver');
     const logFile = join(dir.logs, 'apiserver.log');
-    const apiserver = await run(context, 'apiserver', () => startApiserver({ ...files, command, logFile }));
+    const options = { ...files, command, logFile, hasControllers: true };
+    const apiserver = await run(context, 'apiserver', () => startApiserver(options));
     return localKubernetes(context, apiserver, OWN_CONTROLLERS);
   }
   const etcd = await run(context, 'etcd', () => startEtcd({ binary: source.etcd, dataDir: dir.etcd }));
   const apiserver = await run(context, 'kube-apiserver', () =>
-    startKubeApiserver({ ...files, binary: source.apiserver, etcd }),
+    startKubeApiserver({ ...files, binary: source.apiserver, etcd, disabledAdmission: [] }),
   );
   return localKubernetes(context, apiserver, []);
 }

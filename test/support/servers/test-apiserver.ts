@@ -61,14 +61,15 @@ type Backend = {
   stop(): Promise<void>;
 };
 
-async function startOwn({ dir }: TestApiserverOptions): Promise<TestApiserver> {
+async function startOwn({ dir, hasControllers = false }: TestApiserverOptions): Promise<TestApiserver> {
   await buildApart(ROOT);
   const dataDir = join(dir, 'kubernetes');
   const port = await freePort();
   return withRestarts({
     port,
     controllersInside: ['garbage-collector', 'namespace'],
-    launch: () => startApiserver({ dataDir, port, command: nodeCommand(join(ROOT, 'dist'), 'apiserver') }),
+    launch: () =>
+      startApiserver({ dataDir, port, hasControllers, command: nodeCommand(join(ROOT, 'dist'), 'apiserver') }),
     compact: async () => {
       const store = new FileStore(join(dataDir, OBJECTS_FOLDER));
       await store.compact(await store.revision());

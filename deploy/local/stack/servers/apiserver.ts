@@ -7,6 +7,11 @@ import { privateDir } from './private-files.ts';
 export type ApiserverOptions = ClusterFilesOptions & {
   /** argv that runs `apiserver/main.ts`, or what was built of it. */
   readonly command: readonly string[];
+  /**
+   * Whether the stand-ins of controller-manager run beside it: then pods get accounts and claims are protected while they
+   * are in use. Default false.
+   */
+  readonly hasControllers?: boolean;
   /** Default: in the data folder. */
   readonly logFile?: string;
 };
@@ -28,6 +33,7 @@ export async function startApiserver(options: ApiserverOptions): Promise<LocalAp
       `--file-rootpath=${objects}`,
       ...servingArgs(options.port, files),
       ...kubeletArgs(files),
+      ...(options.hasControllers ? ['--enable-admission-plugins=ServiceAccount,StorageObjectInUseProtection'] : []),
     ],
     env: { MALLOC_ARENA_MAX: '2' },
     logFile: options.logFile ?? join(files.dataDir, 'apiserver.log'),
