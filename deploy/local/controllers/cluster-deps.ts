@@ -1,7 +1,6 @@
 import type { Logger } from 'pino';
 import type { KubernetesClient } from '../../../kubernetes/kubernetes-client.ts';
 import type { SharedInformers } from '../../../operator/kit/cache/shared-informers.ts';
-import type { ControllerSpec } from '../../../operator/kit/controller/controller.ts';
 
 /** What the controllers share. */
 export interface ClusterDeps {
@@ -13,9 +12,4 @@ export interface ClusterDeps {
   /** Folder of the node; volumes go to `volumes` in it. */
   readonly stateDir: string;
   readonly reclaimPolicy: 'Delete' | 'Retain';
-}
-
-/** A controller by its name in logs. */
-export interface NamedController extends ControllerSpec {
-  readonly name: string;
 }

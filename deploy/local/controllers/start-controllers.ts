@@ -1,4 +1,4 @@
-import { Controller } from '../../../operator/kit/controller/controller.ts';
+import { Controller, type ControllerSpec } from '../../../operator/kit/controller/controller.ts';
 import { selectControllers } from '../../../operator/kit/manager/controller-selection.ts';
 import type { ClusterDeps } from './cluster-deps.ts';
 import { clusterRoleController } from './cluster-role/cluster-role-controller.ts';
@@ -11,6 +11,19 @@ import { replicaSetController } from './replica-set/replica-set-controller.ts';
 import { schedulerController } from './scheduler/scheduler.ts';
 import { ensureLocalClass, volumeController } from './volumes/volume-controller.ts';
 
+/** By their names in logs and selections. */
+const CONTROLLERS: Readonly<Record<string, (deps: ClusterDeps, signal: AbortSignal) => ControllerSpec>> = {
+  deployment: deploymentController,
+  'replica-set': replicaSetController,
+  scheduler: schedulerController,
+  volume: volumeController,
+  'endpoint-slice': endpointSliceController,
+  'service-account': serviceAccountController,
+  namespace: namespaceController,
+  'cluster-role': clusterRoleController,
+  'garbage-collector': garbageCollector,
+};
+
 /**
  * Starts the stand-ins for controller-manager and scheduler, those of `controllers` (see selectControllers); the informers
  * are started by the caller afterwards.
@@ -22,24 +35,10 @@ export async function startControllers(
 ): Promise<{ stopped: Promise<void> }> {
   const { client, log, reclaimPolicy, signal } = deps;
   await ensureLocalClass(client, reclaimPolicy);
-  const specs = [
-    deploymentController(deps),
-    replicaSetController(deps),
-    schedulerController(deps),
-    volumeController(deps),
-    endpointSliceController(deps),
-    serviceAccountController(deps),
-    namespaceController(deps),
-    clusterRoleController(deps),
-    garbageCollector(deps, signal),
-  ];
-  const names = selectControllers(
-    specs.map(({ name }) => name),
-    deps.controllers,
-  );
-  const controllers = specs
-    .filter(({ name }) => names.includes(name))
-    .map(({ name, ...spec }) => new Controller(spec, { name, logger: log }));
+  const controllers = selectControllers(Object.keys(CONTROLLERS), deps.controllers).flatMap((name) => {
+    const spec = CONTROLLERS[name]?.(deps, signal);
+    return spec ? [new Controller(spec, { name, logger: log })] : [];
+  });
   const running = Promise.all(controllers.map((controller) => controller.run(signal)));
   return { stopped: running.then(() => undefined) };
 }

@@ -28,9 +28,6 @@ export interface LocalKubernetes {
 
 const ANSWER_MS = 15_000;
 
-/** What Durasync's own API server does by itself, by the names of `deploy/local/controllers`. */
-const OWN_CONTROLLERS = ['garbage-collector', 'namespace'];
-
 /** Starts the API server of the source, or takes the user's cluster. */
 export async function startKubernetes(context: StackContext, source: KubernetesSource): Promise<LocalKubernetes> {
   if (source.kind === 'external') return externalKubernetes(source.kubeconfig);
@@ -42,19 +39,18 @@ export async function startKubernetes(context: StackContext, source: KubernetesS
     const logFile = join(dir.logs, 'apiserver.log');
     const options = { ...files, command, logFile, hasControllers: true };
     const apiserver = await run(context, 'apiserver', () => startApiserver(options));
-    return localKubernetes(context, apiserver, OWN_CONTROLLERS);
+    return localKubernetes(context, apiserver);
   }
   const etcd = await run(context, 'etcd', () => startEtcd({ binary: source.etcd, dataDir: dir.etcd }));
   const apiserver = await run(context, 'kube-apiserver', () =>
     startKubeApiserver({ ...files, binary: source.apiserver, etcd, disabledAdmission: [] }),
   );
-  return localKubernetes(context, apiserver, []);
+  return localKubernetes(context, apiserver);
 }
 
 async function localKubernetes(
   { dir }: StackContext,
-  { url, kubeconfig, adminToken, pki }: LocalApiserver,
-  controllersInside: readonly string[],
+  { url, kubeconfig, adminToken, pki, controllersInside }: LocalApiserver,
 ): Promise<LocalKubernetes> {
   await copyFile(kubeconfig, dir.kubeconfig);
   const cluster = { url, caCert: pki.authority.cert };

@@ -26,8 +26,7 @@ export type TestApiserver = {
   readonly kubeconfig: string;
   readonly port: number;
   readonly pki: Pki;
-  /** What controller-manager does and this server does too, by the names of `deploy/local/controllers`. */
-  readonly controllersInside: readonly string[];
+  readonly controllersInside: LocalApiserver['controllersInside'];
   /** SIGKILL. */
   kill(): Promise<void>;
   /** After `kill`: with the same data, on the same port. */
@@ -55,7 +54,6 @@ export async function startTestApiserver(options: TestApiserverOptions): Promise
 
 type Backend = {
   readonly port: number;
-  readonly controllersInside: readonly string[];
   launch(): Promise<LocalApiserver>;
   compact(): Promise<void>;
   stop(): Promise<void>;
@@ -67,7 +65,6 @@ async function startOwn({ dir, hasControllers = false }: TestApiserverOptions): 
   const port = await freePort();
   return withRestarts({
     port,
-    controllersInside: ['garbage-collector', 'namespace'],
     launch: () =>
       startApiserver({ dataDir, port, hasControllers, command: nodeCommand(join(ROOT, 'dist'), 'apiserver') }),
     compact: async () => {
@@ -88,7 +85,6 @@ async function startOriginal({ dir, hasControllers = false }: TestApiserverOptio
   const files = { dataDir: join(dir, 'kubernetes'), port, ...(hasControllers && { disabledAdmission: [] }) };
   return withRestarts({
     port,
-    controllersInside: [],
     launch: () => startKubeApiserver({ ...files, binary: binaries.apiserver, etcd }),
     compact: () => compactEtcd(etcd),
     stop: () => etcd.stop(),
@@ -108,12 +104,12 @@ async function withRestarts(backend: Backend): Promise<TestApiserver> {
     }
   };
   let server = await launch();
-  const { kubeconfig, pki } = server;
+  const { kubeconfig, pki, controllersInside } = server;
   return {
     kubeconfig,
     pki,
     port: backend.port,
-    controllersInside: backend.controllersInside,
+    controllersInside,
     async kill() {
       process.kill(server.pid, 'SIGKILL');
       await server.exited;

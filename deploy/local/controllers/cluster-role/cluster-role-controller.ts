@@ -1,12 +1,13 @@
 import { core } from '../../../../kubernetes/core-resources.ts';
 import { mappedFrom } from '../../../../operator/kit/controller/source.ts';
 import { keyOf } from '../../../../operator/kit/object-key.ts';
-import type { ClusterDeps, NamedController } from '../cluster-deps.ts';
+import type { ControllerSpec } from '../../../../operator/kit/controller/controller.ts';
+import type { ClusterDeps } from '../cluster-deps.ts';
 import { sameJson } from '../objects/canonical-json.ts';
 import { aggregatedRules, type ClusterRole } from './aggregated-rules.ts';
 
 /** Stands in for the ClusterRole aggregation controller, without which `view`, `edit` and `admin` allow nothing. */
-export function clusterRoleController({ client, informers }: ClusterDeps): NamedController {
+export function clusterRoleController({ client, informers }: ClusterDeps): ControllerSpec {
   const roles = informers.of<ClusterRole>(core.clusterRoles);
   const aggregated = (): string[] =>
     roles
@@ -14,7 +15,6 @@ export function clusterRoleController({ client, informers }: ClusterDeps): Named
       .filter(({ aggregationRule }) => aggregationRule)
       .map(keyOf);
   return {
-    name: 'cluster-role',
     sources: [mappedFrom(roles, aggregated)],
     async reconcile(key) {
       const role = roles.get(key);

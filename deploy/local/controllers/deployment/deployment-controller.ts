@@ -3,7 +3,8 @@ import { isAlreadyExists, isNotFound } from '../../../../kubernetes/kubernetes-e
 import type { KubernetesClient, ObjectKey } from '../../../../kubernetes/kubernetes-client.ts';
 import { forObjects, mappedFrom, ownedBy } from '../../../../operator/kit/controller/source.ts';
 import { formatKey, parseKey } from '../../../../operator/kit/object-key.ts';
-import type { ClusterDeps, NamedController } from '../cluster-deps.ts';
+import type { ControllerSpec } from '../../../../operator/kit/controller/controller.ts';
+import type { ClusterDeps } from '../cluster-deps.ts';
 import { sameJson } from '../objects/canonical-json.ts';
 import { selectorText } from '../objects/label-selector.ts';
 import { controllerOf, isControlledBy } from '../objects/owners.ts';
@@ -15,7 +16,7 @@ import { deadlineIn, deploymentStatus } from './deployment-status.ts';
 import { currentReplicaSet, desiredReplicaSets, REVISION_ANNOTATION } from './desired-replica-sets.ts';
 
 /** Stands in for the Deployment controller of controller-manager. ReplicaSets are read afresh, so no step is done twice. */
-export function deploymentController({ client, informers }: ClusterDeps): NamedController {
+export function deploymentController({ client, informers }: ClusterDeps): ControllerSpec {
   const deployments = informers.of<Deployment>(core.deployments);
   const replicaSets = informers.of<ReplicaSet>(core.replicaSets);
   const pods = informers.of<Pod>(core.pods);
@@ -26,7 +27,6 @@ export function deploymentController({ client, informers }: ClusterDeps): NamedC
     return owner?.kind === 'Deployment' ? [formatKey({ namespace, name: owner.name })] : [];
   };
   return {
-    name: 'deployment',
     sources: [
       forObjects(deployments),
       ownedBy(replicaSets, core.deployments),

@@ -2,7 +2,8 @@ import { core } from '../../../../kubernetes/core-resources.ts';
 import { isNotFound } from '../../../../kubernetes/kubernetes-error.ts';
 import { forObjects, mappedFrom, ownedBy } from '../../../../operator/kit/controller/source.ts';
 import { keyOf } from '../../../../operator/kit/object-key.ts';
-import type { ClusterDeps, NamedController } from '../cluster-deps.ts';
+import type { ControllerSpec } from '../../../../operator/kit/controller/controller.ts';
+import type { ClusterDeps } from '../cluster-deps.ts';
 import { matchesLabels } from '../objects/label-selector.ts';
 import type { EndpointSlice, Service } from '../objects/network.ts';
 import type { Pod } from '../objects/pod.ts';
@@ -10,7 +11,7 @@ import { sameJson } from '../objects/canonical-json.ts';
 import { desiredEndpointSlice } from './desired-endpoint-slice.ts';
 
 /** Stands in for the EndpointSlice controller: one slice a Service; it goes with the Service by garbage collection. */
-export function endpointSliceController({ client, informers }: ClusterDeps): NamedController {
+export function endpointSliceController({ client, informers }: ClusterDeps): ControllerSpec {
   const services = informers.of<Service>(core.services);
   const pods = informers.of<Pod>(core.pods);
   const slices = informers.of<EndpointSlice>(core.endpointSlices);
@@ -20,7 +21,6 @@ export function endpointSliceController({ client, informers }: ClusterDeps): Nam
       .filter(({ spec }) => spec.selector && matchesLabels(spec.selector, pod.metadata.labels))
       .map(keyOf);
   return {
-    name: 'endpoint-slice',
     sources: [forObjects(services), mappedFrom(pods, servicesOf), ownedBy(slices, core.services)],
     async reconcile(key) {
       const service = services.get(key);

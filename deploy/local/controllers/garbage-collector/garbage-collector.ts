@@ -4,7 +4,8 @@ import { createInformer } from '../../../../operator/kit/cache/informer.ts';
 import { clusterListWatch } from '../../../../operator/kit/cache/list-watch.ts';
 import { systemClock } from '../../../../operator/kit/clock.ts';
 import { apiVersion, type KubernetesObject, type ResourceRef } from '../../../../resources/kind.ts';
-import type { ClusterDeps, NamedController } from '../cluster-deps.ts';
+import type { ControllerSpec } from '../../../../operator/kit/controller/controller.ts';
+import type { ClusterDeps } from '../cluster-deps.ts';
 import { isCollected } from './collected-kinds.ts';
 import { writeStep } from './collector-writer.ts';
 import { discoverKinds } from './discover-kinds.ts';
@@ -18,7 +19,7 @@ const UNSYNCED_MS = 100;
 const DISCOVER_AGAIN_MS = 2_000;
 
 /** Stands in for the garbage collector: background, foreground and orphan deletion by owner references. */
-export function garbageCollector({ client, log }: ClusterDeps, signal: AbortSignal): NamedController {
+export function garbageCollector({ client, log }: ClusterDeps, signal: AbortSignal): ControllerSpec {
   const graph = new OwnershipGraph();
   let enqueue: Enqueue = () => undefined;
   let kinds: readonly ResourceRef[] = [];
@@ -35,7 +36,6 @@ export function garbageCollector({ client, log }: ClusterDeps, signal: AbortSign
     watcher.follow(found.filter(isCollected), signal);
   };
   return {
-    name: 'garbage-collector',
     concurrency: 4,
     sources: [queueSource((add) => (enqueue = add)), definitionsSource(client, log, signal)],
     async reconcile(key) {

@@ -3,7 +3,8 @@ import type { KubernetesClient } from '../../../../kubernetes/kubernetes-client.
 import { isConflict, isNotFound } from '../../../../kubernetes/kubernetes-error.ts';
 import { forObjects } from '../../../../operator/kit/controller/source.ts';
 import type { ResourceRef } from '../../../../resources/kind.ts';
-import type { ClusterDeps, NamedController } from '../cluster-deps.ts';
+import type { ControllerSpec } from '../../../../operator/kit/controller/controller.ts';
+import type { ClusterDeps } from '../cluster-deps.ts';
 import { discoverKinds } from '../garbage-collector/discover-kinds.ts';
 import type { Namespace } from '../objects/cluster.ts';
 
@@ -11,10 +12,9 @@ const RECHECK_MS = 1_000;
 const FINALIZER = 'kubernetes';
 
 /** Stands in for the namespace controller: empties a deleted namespace, then lets it go. */
-export function namespaceController({ client, informers }: ClusterDeps): NamedController {
+export function namespaceController({ client, informers }: ClusterDeps): ControllerSpec {
   const namespaces = informers.of<Namespace>(core.namespaces);
   return {
-    name: 'namespace',
     sources: [forObjects(namespaces)],
     async reconcile(key) {
       const namespace = namespaces.get(key);

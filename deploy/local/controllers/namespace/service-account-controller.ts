@@ -3,16 +3,16 @@ import { isAlreadyExists, isNotFound } from '../../../../kubernetes/kubernetes-e
 import type { KubernetesClient } from '../../../../kubernetes/kubernetes-client.ts';
 import { forObjects } from '../../../../operator/kit/controller/source.ts';
 import type { KubernetesObject, ResourceRef } from '../../../../resources/kind.ts';
-import type { ClusterDeps, NamedController } from '../cluster-deps.ts';
+import type { ControllerSpec } from '../../../../operator/kit/controller/controller.ts';
+import type { ClusterDeps } from '../cluster-deps.ts';
 import type { ConfigMap, Namespace } from '../objects/cluster.ts';
 
 const ROOT_CA = 'kube-root-ca.crt';
 
 /** Gives every namespace its ServiceAccount `default` and the ConfigMap `kube-root-ca.crt`, which pods cannot do without. */
-export function serviceAccountController({ client, informers, ca }: ClusterDeps): NamedController {
+export function serviceAccountController({ client, informers, ca }: ClusterDeps): ControllerSpec {
   const namespaces = informers.of<Namespace>(core.namespaces);
   return {
-    name: 'service-account',
     sources: [forObjects(namespaces)],
     async reconcile(key) {
       const namespace = namespaces.get(key);

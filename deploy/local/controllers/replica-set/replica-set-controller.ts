@@ -3,7 +3,8 @@ import type { KubernetesClient, ObjectKey } from '../../../../kubernetes/kuberne
 import { isConflict, isNotFound } from '../../../../kubernetes/kubernetes-error.ts';
 import { forObjects, ownedBy } from '../../../../operator/kit/controller/source.ts';
 import { parseKey } from '../../../../operator/kit/object-key.ts';
-import type { ClusterDeps, NamedController } from '../cluster-deps.ts';
+import type { ControllerSpec } from '../../../../operator/kit/controller/controller.ts';
+import type { ClusterDeps } from '../cluster-deps.ts';
 import { sameJson } from '../objects/canonical-json.ts';
 import { selectorText } from '../objects/label-selector.ts';
 import { isControlledBy } from '../objects/owners.ts';
@@ -15,9 +16,8 @@ import { desiredPods, newPod, replicaSetStatus } from './desired-pods.ts';
 const BURST = 50;
 
 /** Stands in for the ReplicaSet controller of controller-manager. Pods are read afresh, so none is made twice. */
-export function replicaSetController({ client, informers }: ClusterDeps): NamedController {
+export function replicaSetController({ client, informers }: ClusterDeps): ControllerSpec {
   return {
-    name: 'replica-set',
     sources: [
       forObjects(informers.of<ReplicaSet>(core.replicaSets)),
       ownedBy(informers.of<Pod>(core.pods), core.replicaSets),

@@ -3,7 +3,8 @@ import type { KubernetesClient } from '../../../../kubernetes/kubernetes-client.
 import { isConflict, isNotFound } from '../../../../kubernetes/kubernetes-error.ts';
 import { forObjects, mappedFrom } from '../../../../operator/kit/controller/source.ts';
 import { keyOf } from '../../../../operator/kit/object-key.ts';
-import type { ClusterDeps, NamedController } from '../cluster-deps.ts';
+import type { ControllerSpec } from '../../../../operator/kit/controller/controller.ts';
+import type { ClusterDeps } from '../cluster-deps.ts';
 import type { Node } from '../objects/cluster.ts';
 import { setCondition } from '../objects/conditions.ts';
 import type { Pod } from '../objects/pod.ts';
@@ -11,12 +12,11 @@ import { rfc3339 } from '../objects/rfc3339.ts';
 import { needsPlacement, schedulePod } from './schedule-pod.ts';
 
 /** Stands in for kube-scheduler: binds pods to the first fitting node. */
-export function schedulerController({ client, informers }: ClusterDeps): NamedController {
+export function schedulerController({ client, informers }: ClusterDeps): ControllerSpec {
   const pods = informers.of<Pod>(core.pods);
   const nodes = informers.of<Node>(core.nodes);
   const waiting = (): string[] => pods.list().filter(needsPlacement).map(keyOf);
   return {
-    name: 'scheduler',
     sources: [forObjects(pods), mappedFrom(nodes, waiting)],
     async reconcile(key) {
       const pod = pods.get(key);

@@ -4,7 +4,8 @@ import type { KubernetesClient } from '../../../../kubernetes/kubernetes-client.
 import { isAlreadyExists, isConflict, isNotFound } from '../../../../kubernetes/kubernetes-error.ts';
 import { mappedFrom } from '../../../../operator/kit/controller/source.ts';
 import type { ResourceRef } from '../../../../resources/kind.ts';
-import type { ClusterDeps, NamedController } from '../cluster-deps.ts';
+import type { ControllerSpec } from '../../../../operator/kit/controller/controller.ts';
+import type { ClusterDeps } from '../cluster-deps.ts';
 import type { Pod } from '../objects/pod.ts';
 import type { PersistentVolume, PersistentVolumeClaim, StorageClass } from '../objects/storage.ts';
 import { doomFolder, removeDoomed } from './doomed-folders.ts';
@@ -24,14 +25,13 @@ const STORAGE_CLASSES: ResourceRef = {
 const everything = (): string[] => ['all'];
 
 /** Stands in for the volume binder, the provisioner and the protection controllers: claims become folders below `<stateDir>/volumes`. */
-export function volumeController({ client, informers, stateDir, reclaimPolicy, log }: ClusterDeps): NamedController {
+export function volumeController({ client, informers, stateDir, reclaimPolicy, log }: ClusterDeps): ControllerSpec {
   const claims = informers.of<PersistentVolumeClaim>(core.persistentVolumeClaims);
   const volumes = informers.of<PersistentVolume>(core.persistentVolumes);
   const pods = informers.of<Pod>(core.pods);
   const root = path.join(stateDir, 'volumes');
   removeDoomed(root).catch((error: unknown) => log.warn({ err: error }, 'deleted volumes still take up space'));
   return {
-    name: 'volume',
     sources: [
       mappedFrom(claims, everything),
       mappedFrom(volumes, everything),

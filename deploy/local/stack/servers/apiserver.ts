@@ -19,6 +19,8 @@ export type ApiserverOptions = ClusterFilesOptions & {
 /** Where in its data folder the server keeps the objects. */
 export const OBJECTS_FOLDER = 'objects';
 
+const CONTROLLERS_INSIDE = ['cluster-role', 'garbage-collector', 'namespace'];
+
 /** Starts Durasync's own API server on a folder, with RBAC and an administrator's kubeconfig. */
 export async function startApiserver(options: ApiserverOptions): Promise<LocalApiserver> {
   const files = await openClusterFiles(options);
@@ -40,7 +42,7 @@ export async function startApiserver(options: ApiserverOptions): Promise<LocalAp
     isReady: () => isApiserverReady(files),
   });
   const { url, kubeconfig, adminToken, pki } = files;
-  return { ...managed, url, kubeconfig, adminToken, pki };
+  return { ...managed, url, kubeconfig, adminToken, pki, controllersInside: CONTROLLERS_INSIDE };
 }
 
 function servingArgs(port: number, { dataDir, serving, tokenFile }: ClusterFiles): string[] {

@@ -16,6 +16,8 @@ export type LocalApiserver = ManagedProcess & {
   readonly adminToken: string;
   /** The cluster's authority, e.g. to issue a node's serving certificate. */
   readonly pki: Pki;
+  /** What kube-controller-manager does elsewhere and this server does by itself, by the names of `deploy/local/controllers`. */
+  readonly controllersInside: readonly string[];
 };
 
 export type ClusterFilesOptions = {

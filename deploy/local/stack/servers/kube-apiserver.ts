@@ -45,7 +45,7 @@ export async function startKubeApiserver(options: KubeApiserverOptions): Promise
     isReady: () => isApiserverReady(files),
   });
   const { url, kubeconfig, adminToken, pki } = files;
-  return { ...managed, url, kubeconfig, adminToken, pki };
+  return { ...managed, url, kubeconfig, adminToken, pki, controllersInside: [] };
 }
 
 function etcdArgs({ url, caFile, client }: Etcd): string[] {
