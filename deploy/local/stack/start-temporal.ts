@@ -19,27 +19,27 @@ export async function startLocalTemporal(context: StackContext): Promise<LocalTe
   const source = await resolveTemporal(context);
   if (source.kind === 'external') return externalTemporal(source.address, context);
   const { dir, ports } = context;
-  const uiBinary = await resolveTemporalUi(context);
+  // The CLI has the UI inside.
+  const uiBinary = source.kind === 'server' ? await resolveTemporalUi(context) : null;
   const temporal = await run(context, 'temporal', () =>
     startTemporal({
       binary: source,
       dataDir: dir.temporal,
       port: ports.temporal,
+      uiPort: ports.temporalUi,
       namespace: NAMESPACE,
       searchAttributes: SEARCH_ATTRIBUTES,
       retentionDays: RETENTION_DAYS,
     }),
   );
-  const ui = await run(context, 'temporal-ui', () =>
-    startTemporalUi({
-      binary: uiBinary,
-      dataDir: dir.temporalUi,
-      port: ports.temporalUi,
-      temporalAddress: temporal.address,
-      namespace: NAMESPACE,
-    }),
-  );
-  return { address: temporal.address, namespace: NAMESPACE, uiUrl: ui.url };
+  if (uiBinary !== null) await startUi(uiBinary, temporal.address, context);
+  return { address: temporal.address, namespace: NAMESPACE, uiUrl: `http://127.0.0.1:${ports.temporalUi}` };
+}
+
+async function startUi(binary: string, temporalAddress: string, context: StackContext): Promise<void> {
+  const { dir, ports } = context;
+  const options = { binary, dataDir: dir.temporalUi, port: ports.temporalUi, temporalAddress, namespace: NAMESPACE };
+  await run(context, 'temporal-ui', () => startTemporalUi(options));
 }
 
 async function externalTemporal(address: string, context: StackContext): Promise<LocalTemporal> {

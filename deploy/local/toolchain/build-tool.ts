@@ -42,6 +42,12 @@ export async function buildTool(recipe: Recipe, context: BuildContext): Promise<
   });
 }
 
+/** The tool when it was built before of the same go.mod and go.sum; nothing is built. */
+export async function builtTool(recipe: Recipe, env: Environment): Promise<string | undefined> {
+  const plan = await planBuild(recipe, env);
+  return (await isBuilt(plan)) ? plan.binary : undefined;
+}
+
 async function planBuild(recipe: Recipe, env: Environment): Promise<Plan> {
   const { mod, sum } = await readModuleFiles(recipe);
   const version = requiredVersion(mod, recipe.module);
