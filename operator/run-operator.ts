@@ -20,7 +20,8 @@ import type { Settings } from './settings.ts';
 import { ensureWorkerTokenKey } from './worker-token/worker-token-key.ts';
 
 const LEASE = 'durasync-operator';
-const RESYNC_MS = 10 * 60_000;
+/** A workflow is looked at with every resync, though the one comes a little early. */
+const HEAL_SHARE = 0.9;
 const RESTART_MS = 2_000;
 const GRPC_RECONNECT_MS = 5_000;
 
@@ -65,6 +66,7 @@ async function runTerm(settings: Settings, temporal: Client, { logger, signal }:
   const jobParts = {
     settings: await jobSettings(settings, client),
     workflows: temporalMirrorWorkflows(temporal),
+    healMs: settings.resyncMs * HEAL_SHARE,
     ...(settings.watchNamespace !== undefined && { namespace: settings.watchNamespace }),
   };
   await createManager(settings, { client, registry, logger }).register('job', jobController(jobParts)).run(signal);
@@ -94,7 +96,7 @@ function createManager(settings: Settings, { client, registry, logger }: Manager
     health,
     reporter: { domain: 'durasync.dev', instance: settings.podName },
     controllers: settings.controllers,
-    resyncMs: RESYNC_MS,
+    resyncMs: settings.resyncMs,
   });
 }
 

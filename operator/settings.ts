@@ -11,6 +11,8 @@ export interface Settings {
   readonly http: { readonly host: string; readonly port: number };
   /** The only namespace to look after; all when undefined. */
   readonly watchNamespace: string | undefined;
+  /** Everything is looked at again this often, milliseconds. */
+  readonly resyncMs: number;
   /** See selectControllers. */
   readonly controllers: readonly string[];
   readonly images: { readonly worker: string; readonly front: string; readonly rsync: string };
@@ -20,6 +22,9 @@ export interface Settings {
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 type LogLevel = (typeof LOG_LEVELS)[number];
 
+/** Seconds. */
+const LONGEST_RESYNC = 86_400;
+
 /** A variable of the environment has a value that cannot be meant. */
 export class SettingsError extends Error {
   override readonly name = 'SettingsError';
@@ -28,7 +33,7 @@ export class SettingsError extends Error {
 /**
  * Reads TEMPORAL_ADDRESS (localhost:7233), TEMPORAL_NAMESPACE (default), WORKER_TEMPORAL_ADDRESS (TEMPORAL_ADDRESS),
  * POD_NAMESPACE (durasync-system), POD_NAME (host name), HTTP_ADDRESS (127.0.0.1), HTTP_PORT (8081), WATCH_NAMESPACE,
- * CONTROLLERS (`*`), WORKER_IMAGE, FRONT_IMAGE, RSYNC_IMAGE (durasync/…:<version>) and LOG_LEVEL (info).
+ * RESYNC_SECONDS (600), CONTROLLERS (`*`), WORKER_IMAGE, FRONT_IMAGE, RSYNC_IMAGE (durasync/…:<version>) and LOG_LEVEL (info).
  * @param version of the images unless told
  * @throws SettingsError naming the variable
  */
@@ -42,6 +47,7 @@ export function readSettings(env: Readonly<Record<string, string | undefined>>, 
     podName: text('POD_NAME', hostname()),
     http: { host: text('HTTP_ADDRESS', '127.0.0.1'), port: readPort('HTTP_PORT', text('HTTP_PORT', '8081')) },
     watchNamespace: env['WATCH_NAMESPACE'] || undefined,
+    resyncMs: readSeconds('RESYNC_SECONDS', text('RESYNC_SECONDS', '600')),
     controllers: text('CONTROLLERS', '*')
       .split(',')
       .map((name) => name.trim()),
@@ -58,6 +64,12 @@ function readPort(name: string, text: string): number {
   const port = Number(text);
   if (/^\d+$/.test(text) && port <= 65_535) return port;
   throw new SettingsError(`${name}: "${text}" is not a port`);
+}
+
+function readSeconds(name: string, text: string): number {
+  const seconds = Number(text);
+  if (/^\d+$/.test(text) && seconds >= 1 && seconds <= LONGEST_RESYNC) return seconds * 1_000;
+  throw new SettingsError(`${name}: "${text}" is no whole number of seconds from 1 to ${LONGEST_RESYNC}`);
 }
 
 function readLogLevel(text: string): LogLevel {

@@ -64,6 +64,18 @@ export interface MirrorJobInput {
   readonly carried?: unknown;
 }
 
+/**
+ * Memo of an execution of the entity: how far the Job was at its start, so that whoever describes it sees one that was set
+ * back.
+ */
+export interface EntityMemo {
+  readonly namespace: string;
+  readonly name: string;
+  readonly uid: string;
+  readonly generation: number;
+  readonly runSeq: number;
+}
+
 /** State of the entity as its query tells it. */
 export interface MirrorJobView {
   readonly state: JobState;

@@ -3,9 +3,9 @@ import {
   ApplicationFailure,
   CancellationScope,
   condition,
-  continueAsNew,
   isCancellation,
   log,
+  makeContinueAsNewFunc,
   setCurrentDetails,
   setHandler,
   workflowInfo,
@@ -23,6 +23,7 @@ import {
 } from './core/machine/job-machine.ts';
 import { statusDiffers } from './core/status/status-differs.ts';
 import { projectDetails } from './core/status/project-details.ts';
+import { projectMemo } from './core/status/project-memo.ts';
 import { projectView } from './core/status/project-view.ts';
 import { followRun } from './follow-run.ts';
 import {
@@ -167,7 +168,8 @@ class MirrorJobEntity {
 
   #continueAsNew(): Promise<never> {
     const carried: Carried = { machine: this.#machine, written: this.#writer.written };
-    return continueAsNew<typeof mirrorJob>({ ...this.#input, carried });
+    const goOn = makeContinueAsNewFunc<typeof mirrorJob>({ memo: { ...projectMemo(this.#machine) } });
+    return goOn({ ...this.#input, carried });
   }
 
   async #endRun(): Promise<void> {

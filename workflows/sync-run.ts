@@ -5,6 +5,7 @@ import {
   CancelledFailure,
   continueAsNew,
   getExternalWorkflowHandle,
+  patched,
   proxyActivities,
   sleep,
   workflowInfo,
@@ -15,6 +16,9 @@ import { isWaitInVain, toFailure, type Failure } from './failure-outcome.ts';
 import { syncQueue } from './messages.ts';
 import { runWaitingSignal, type SyncRunInput } from './run-messages.ts';
 import { upsertAttributes } from './search-attributes.ts';
+
+/** Patch: since 0.2 only the first wait in vain is told. */
+const TELL_ONCE = 'tell-waiting-once';
 
 /** A worker counts as there when the attempt outlived its wait in the queue by this, milliseconds. */
 const START_MARGIN = 1_000;
@@ -45,7 +49,7 @@ type Setbacks = Required<Pick<SyncRunInput, 'waits' | 'lostWorkers'>>;
 function goOnAfter(error: unknown, sync: SyncInput, { waits, lostWorkers }: Setbacks): Setbacks {
   if (stopRequested()) throw stopped();
   if (isWaitInVain(error)) {
-    tellEntity(sync, `A worker on the queue ${syncQueue(sync.namespace, sync.name)}.`);
+    if (newsOfWait(waits)) tellEntity(sync, `A worker on the queue ${syncQueue(sync.namespace, sync.name)}.`);
     return { waits: waits + 1, lostWorkers };
   }
   const failure = failureOf(error);
@@ -53,6 +57,9 @@ function goOnAfter(error: unknown, sync: SyncInput, { waits, lostWorkers }: Setb
   if (waits > 0) tellEntity(sync, null);
   return { waits: 0, lostWorkers: lostWorkers + 1 };
 }
+
+/** Told once, since the entity's history cannot be cut off while the run goes on; runs of old told every wait. */
+const newsOfWait = (waits: number): boolean => waits === 0 || !patched(TELL_ONCE);
 
 async function attempt(sync: SyncInput, policy: AttemptPolicy, waits: number): Promise<SyncResult> {
   const wait = queueWait(waits);

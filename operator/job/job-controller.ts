@@ -22,6 +22,8 @@ import type { MirrorWorkflows } from './workflow/mirror-workflows.ts';
 export interface JobControllerParts {
   readonly settings: JobSettings;
   readonly workflows: MirrorWorkflows;
+  /** See JobReconcilerDeps. */
+  readonly healMs: number;
   /** Only Jobs of this namespace; all unless told. */
   readonly namespace?: string;
 }
@@ -40,7 +42,7 @@ const jobChanged: Predicate<Job> = anyOf<Job>(
 );
 
 /** The controller of mirror Jobs. */
-export function jobController({ settings, workflows, namespace }: JobControllerParts): ControllerFactory {
+export function jobController({ settings, workflows, healMs, namespace }: JobControllerParts): ControllerFactory {
   return ({ client, informers, clock, events }) => {
     const selection = namespace === undefined ? {} : { namespace };
     const jobInformer = informers.of<Job>(jobs, selection);
@@ -53,6 +55,7 @@ export function jobController({ settings, workflows, namespace }: JobControllerP
       clock,
       settings,
       workflows,
+      healMs,
       events: tell,
       findJob: (key) => jobInformer.get(key),
       findChild: (ref, key) => children.get(ref)?.get(key),

@@ -16,6 +16,7 @@ import { readyCondition, type DeploymentObject } from './ready-condition.ts';
 import { JobRemoval } from './job-removal.ts';
 import { WorkflowNotRunningError, type MirrorWorkflows } from './workflow/mirror-workflows.ts';
 import { reconcileInput } from './workflow/reconcile-input.ts';
+import { isSetBack, lookAt } from './workflow/set-back.ts';
 import { SignalLedger } from './workflow/signal-ledger.ts';
 
 /** What the reconciler works with. */
@@ -27,6 +28,8 @@ export interface JobReconcilerDeps {
   readonly workflows: MirrorWorkflows;
   readonly events: JobEvents;
   readonly settings: JobSettings;
+  /** A workflow due for nothing else is looked at again after this long, so that one ended by hand comes back; ms. */
+  readonly healMs: number;
   /** Monotonic milliseconds and the time of day. */
   readonly clock: { now(): number; date(): Date };
 }
@@ -41,11 +44,12 @@ const SOON_MS = 500;
 export class JobReconciler {
   readonly #deps: JobReconcilerDeps;
   readonly #writer: JobWriter;
-  readonly #ledger = new SignalLedger();
+  readonly #ledger: SignalLedger;
   readonly #removal: JobRemoval;
 
   constructor(deps: JobReconcilerDeps) {
     this.#deps = deps;
+    this.#ledger = new SignalLedger(deps.healMs);
     this.#writer = new JobWriter(deps.client);
     this.#removal = new JobRemoval({ ...deps, writer: this.#writer });
   }
@@ -105,10 +109,21 @@ export class JobReconciler {
     const due = this.#ledger.due(key, job, clock.now());
     if (due === 'nothing') return;
     await this.#orTell(job, async () => {
-      const running = due === 'check' && (await workflows.isRunning(namespace, name));
-      if (!running) await workflows.reconcile(namespace, name, reconcileInput(job));
+      const fine = due === 'check' && (await this.#goesOn(key, job));
+      if (!fine) await workflows.reconcile(namespace, name, reconcileInput(job));
     });
     this.#ledger.settled(key, job, clock.now());
+  }
+
+  /** Whether the workflow runs and still knows what it was told. */
+  async #goesOn(key: string, job: Job): Promise<boolean> {
+    const { namespace = '', name } = job.metadata;
+    const execution = await this.#deps.workflows.execution(namespace, name);
+    if (execution === null) return false;
+    const look = lookAt(execution, job);
+    const setBack = isSetBack(look, this.#ledger.lastLook(key));
+    this.#ledger.looked(key, look);
+    return !setBack;
   }
 
   /** Hands on the command of the annotation: first an id for it is written, so that sending it twice is harmless. */

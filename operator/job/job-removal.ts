@@ -53,7 +53,7 @@ export class JobRemoval {
     const now = clock.now();
     const asked = this.#asked.get(key);
     try {
-      if (!(await workflows.isRunning(namespace, name))) return undefined;
+      if ((await workflows.execution(namespace, name)) === null) return undefined;
       if (asked === undefined || now - asked.lastAt >= ASK_AGAIN_MS) {
         await workflows.remove(namespace, name);
         this.#asked.set(key, { firstAt: asked?.firstAt ?? now, lastAt: now });

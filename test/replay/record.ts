@@ -1,18 +1,19 @@
 import { writeFile } from 'node:fs/promises';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { removeSignal, runWorkflowId } from '../../workflows/messages.ts';
-import { EntityHarness } from '../support/temporal/entity-harness.ts';
+import { EntityHarness, workflowBundleWith } from '../support/temporal/entity-harness.ts';
 import { jobConfig } from '../support/temporal/job-fixture.ts';
+import { until } from '../support/until.ts';
 import { recordHistory } from '../support/temporal/recorded-history.ts';
 
 /**
  * Records the histories that the replay tests go by, from real runs:
  * `DURASYNC_TEST_TEMPORAL=host:port node test/replay/record.ts`. Recorded anew only when a change of the workflows is
- * meant to break those under way.
+ * meant to break those under way. `run-waited-0.1` is of a release that told its entity of every wait; it cannot be
+ * recorded anew.
  */
 const address = process.env['DURASYNC_TEST_TEMPORAL'] ?? '127.0.0.1:7233';
 const env = await TestWorkflowEnvironment.createFromExistingServer({ address });
-const job = new EntityHarness(env);
 const awake = setInterval(() => undefined, 1_000);
 
 async function save(name: string, workflowId: string): Promise<void> {
@@ -21,6 +22,7 @@ async function save(name: string, workflowId: string): Promise<void> {
   await writeFile(file, `${JSON.stringify(recordHistory(workflowId, history), null, 1)}\n`);
 }
 
+const job = new EntityHarness(env);
 await job.startWorkers();
 await job.reconcile();
 (await job.sync.attempt(1)).fail('UpstreamUnreachable');
@@ -43,6 +45,21 @@ await save('entity-life', job.workflowId);
 await save('run-retried', runWorkflowId(job.namespace, job.name, 1));
 await save('run-stopped', runWorkflowId(job.namespace, job.name, 2));
 await save('run-worker-replaced', runWorkflowId(job.namespace, job.name, 3));
-clearInterval(awake);
 await job.stopWorkers();
+
+const late = new EntityHarness(env, { workflowBundle: await workflowBundleWith('impatient-queue.ts') });
+const lateRun = runWorkflowId(late.namespace, late.name, 1);
+await late.startControlWorker();
+await late.reconcile();
+await until('three waits in vain', async () => {
+  const { events } = await env.client.workflow.getHandle(lateRun).fetchHistory();
+  return (events ?? []).filter((event) => event.activityTaskTimedOutEventAttributes).length >= 3;
+});
+await late.startSyncWorker();
+(await late.sync.attempt(1)).succeed();
+await late.control.until(({ status }) => status === 'success');
+await save('run-waited', lateRun);
+await late.handle.terminate();
+await late.stopWorkers();
+clearInterval(awake);
 await env.teardown();

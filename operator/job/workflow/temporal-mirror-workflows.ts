@@ -1,4 +1,4 @@
-import { WorkflowNotFoundError, type Client } from '@temporalio/client';
+import { WorkflowNotFoundError, type Client, type WorkflowExecutionDescription } from '@temporalio/client';
 import { defineSearchAttributeKey, SearchAttributeType, TypedSearchAttributes } from '@temporalio/common';
 import { identityAttributes } from '../../../workflows/core/status/project-attributes.ts';
 import {
@@ -8,10 +8,11 @@ import {
   MIRROR_JOB_WORKFLOW,
   reconcileSignal,
   removeSignal,
+  type EntityMemo,
   type MirrorJobInput,
   type ReconcileInput,
 } from '../../../workflows/messages.ts';
-import { WorkflowNotRunningError, type MirrorWorkflows } from './mirror-workflows.ts';
+import { WorkflowNotRunningError, type Execution, type MirrorWorkflows } from './mirror-workflows.ts';
 
 const DEADLINE_MS = 10_000;
 
@@ -24,9 +25,9 @@ export function temporalMirrorWorkflows(client: Client): MirrorWorkflows {
     async reconcile(namespace, name, input) {
       await within(() => client.workflow.signalWithStart(MIRROR_JOB_WORKFLOW, startOptions(namespace, name, input)));
     },
-    async isRunning(namespace, name) {
+    async execution(namespace, name) {
       const description = await orMissing(within(() => handle(namespace, name).describe()));
-      return description?.status.name === 'RUNNING';
+      return description?.status.name === 'RUNNING' ? toExecution(description) : null;
     },
     async command(namespace, name, command) {
       const sent = await orMissing(
@@ -55,7 +56,26 @@ function startOptions(namespace: string, name: string, input: ReconcileInput) {
     typedSearchAttributes: searchAttributes(job, input),
     staticSummary: `Mirror ${namespace}/${name}`,
     staticDetails: `Keeps **${namespace}/${name}** in sync with ${upstream}, ${cron ?? `every ${interval} after the last run`}.`,
-    memo: { namespace, name, uid: input.uid },
+    memo: memoOf(job, input),
+  };
+}
+
+const memoOf = ({ namespace, name }: MirrorJobInput, { uid, generation, status }: ReconcileInput) => ({
+  namespace,
+  name,
+  uid,
+  generation,
+  runSeq: status.runSeq ?? 0,
+});
+
+function toExecution({ runId, startTime, historyLength, memo = {} }: WorkflowExecutionDescription): Execution {
+  const { generation, runSeq } = memo as Partial<Record<keyof EntityMemo, unknown>>;
+  return {
+    runId,
+    startedAt: startTime.getTime(),
+    historyLength,
+    generation: typeof generation === 'number' ? generation : undefined,
+    runSeq: typeof runSeq === 'number' ? runSeq : undefined,
   };
 }
 

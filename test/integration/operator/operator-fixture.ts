@@ -27,10 +27,18 @@ export interface OperatorFixture {
   stop(): Promise<void>;
 }
 
+export interface OperatorOptions {
+  /** Default: the shared servers. */
+  readonly temporalAddress?: string;
+  readonly kubeconfig?: string;
+  /** Added to the operator's environment. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** Installs deploy/crds and deploy/rbac and starts the operator in this process, with no rights but its own. */
-export async function startOperator(): Promise<OperatorFixture> {
-  const adminFile = process.env['DURASYNC_TEST_KUBECONFIG'] ?? '';
-  const temporalAddress = process.env['DURASYNC_TEST_TEMPORAL'] ?? '';
+export async function startOperator(options: OperatorOptions = {}): Promise<OperatorFixture> {
+  const adminFile = options.kubeconfig ?? process.env['DURASYNC_TEST_KUBECONFIG'] ?? '';
+  const temporalAddress = options.temporalAddress ?? process.env['DURASYNC_TEST_TEMPORAL'] ?? '';
   const admin = createKubernetesClient({ kubeconfig: adminFile });
   await installDefinitions(admin);
   await applyManifests(admin, await readManifests(join(import.meta.dirname, '../../../deploy/rbac')));
@@ -46,7 +54,8 @@ export async function startOperator(): Promise<OperatorFixture> {
   const [port = 0] = await freePorts(1);
   const end = new AbortController();
   process.env['KUBECONFIG'] = kubeconfig;
-  const env = { TEMPORAL_ADDRESS: `127.0.0.1:${proxies.temporal.port}`, HTTP_PORT: String(port), POD_NAME: 'test' };
+  const own = { TEMPORAL_ADDRESS: `127.0.0.1:${proxies.temporal.port}`, HTTP_PORT: String(port), POD_NAME: 'test' };
+  const env = { ...own, ...options.env };
   const level = process.env['LOG_LEVEL'] ?? 'silent';
   const running = runOperator(readSettings(env, '0.0.0'), pino({ level }), end.signal);
   const url = `http://127.0.0.1:${port}`;

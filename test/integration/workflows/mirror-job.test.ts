@@ -1,11 +1,13 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
+import type { WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import { removeSignal, runWorkflowId, viewQuery } from '../../../workflows/messages.ts';
-import { connectTestServer, EntityHarness, workflowBundleForNoCache } from '../../support/temporal/entity-harness.ts';
+import { connectTestServer, EntityHarness, workflowBundleWith } from '../../support/temporal/entity-harness.ts';
 import { jobConfig } from '../../support/temporal/job-fixture.ts';
 
 let env: TestWorkflowEnvironment;
 let job: EntityHarness;
+let cachelessBundle: Promise<WorkflowBundleWithSourceMap> | undefined;
 
 beforeAll(async () => {
   env = await connectTestServer();
@@ -21,7 +23,9 @@ describe.each([{ maxCachedWorkflows: 100 }, { maxCachedWorkflows: 1 }, { maxCach
   'an entity, %p',
   (options) => {
     const start = async (): Promise<void> => {
-      const cacheless = options.maxCachedWorkflows === 0 && { workflowBundle: await workflowBundleForNoCache() };
+      const cacheless = options.maxCachedWorkflows === 0 && {
+        workflowBundle: await (cachelessBundle ??= workflowBundleWith('regular-activities.ts')),
+      };
       job = new EntityHarness(env, { ...options, ...cacheless });
       await job.startWorkers();
     };

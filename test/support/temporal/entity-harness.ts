@@ -22,10 +22,11 @@ import { reconcileInput } from './job-fixture.ts';
 
 const quiet = () => undefined;
 const logger = { log: quiet, trace: quiet, debug: quiet, info: quiet, warn: quiet, error: quiet };
-const regularActivities = fileURLToPath(new URL('regular-activities.ts', import.meta.url));
+const interceptors = (file: string) => ({
+  workflowInterceptorModules: [fileURLToPath(new URL(file, import.meta.url))],
+});
 
 let bundle: Promise<WorkflowBundleWithSourceMap> | undefined;
-let cachelessBundle: Promise<WorkflowBundleWithSourceMap> | undefined;
 
 /** The project's workflows, bundled once a process. */
 export function workflowBundle(): Promise<WorkflowBundleWithSourceMap> {
@@ -33,16 +34,13 @@ export function workflowBundle(): Promise<WorkflowBundleWithSourceMap> {
   return bundle;
 }
 
-/** As `workflowBundle`, for a worker without a cache: see regular-activities.ts. */
-export function workflowBundleForNoCache(): Promise<WorkflowBundleWithSourceMap> {
-  const options = workflowBundleOptions();
-  cachelessBundle ??= bundleWorkflowCode({ ...options, workflowInterceptorModules: [regularActivities], logger });
-  return cachelessBundle;
+/** As `workflowBundle`, made anew, with the interceptors of a file of this folder. */
+export function workflowBundleWith(file: string): Promise<WorkflowBundleWithSourceMap> {
+  return bundleWorkflowCode({ ...workflowBundleOptions(), ...interceptors(file), logger });
 }
 
-/** The server of the tests, see test/support/servers. */
-export function connectTestServer(): Promise<TestWorkflowEnvironment> {
-  const address = process.env['DURASYNC_TEST_TEMPORAL'];
+/** A server, by default that of the tests: see test/support/servers. */
+export function connectTestServer(address = process.env['DURASYNC_TEST_TEMPORAL']): Promise<TestWorkflowEnvironment> {
   if (address === undefined) throw new Error('DURASYNC_TEST_TEMPORAL is not set');
   return TestWorkflowEnvironment.createFromExistingServer({ address });
 }

@@ -9,6 +9,7 @@ describe('the settings', () => {
       podNamespace: 'durasync-system',
       http: { host: '127.0.0.1', port: 8081 },
       watchNamespace: undefined,
+      resyncMs: 600_000,
       controllers: ['*'],
       images: { worker: 'durasync/sync-worker:1.2.3' },
       logLevel: 'info',
@@ -24,6 +25,8 @@ describe('the settings', () => {
     ['HTTP_PORT', 'x'],
     ['HTTP_PORT', '70000'],
     ['LOG_LEVEL', 'loud'],
+    ['RESYNC_SECONDS', '0'],
+    ['RESYNC_SECONDS', '10m'],
   ])('%s=%s is refused by name', (name, value) => {
     expect(() => readSettings({ [name]: value }, '1')).toThrow(name);
   });

@@ -1,7 +1,9 @@
 import { expect, test } from '@jest/globals';
-import { HEAL_MS, SignalLedger } from '../../../operator/job/workflow/signal-ledger.ts';
+import { SignalLedger } from '../../../operator/job/workflow/signal-ledger.ts';
 import type { Job } from '../../../resources/job/job.ts';
 import { sampleJob } from './sample-job.ts';
+
+const HEAL_MS = 9_000;
 
 const job = (metadata: object, observedGeneration?: number): Job => ({
   ...sampleJob({ metadata }),
@@ -9,7 +11,7 @@ const job = (metadata: object, observedGeneration?: number): Job => ({
 });
 
 test('a Job that is new is told, and then rests until it changes', () => {
-  const ledger = new SignalLedger();
+  const ledger = new SignalLedger(HEAL_MS);
   expect(ledger.due('k', job({}), 0)).toBe('signal');
   ledger.settled('k', job({}), 0);
   expect(ledger.due('k', job({}), HEAL_MS - 1)).toBe('nothing');
@@ -18,12 +20,12 @@ test('a Job that is new is told, and then rests until it changes', () => {
 });
 
 test('after a restart a Job whose workflow goes by its spec is only looked at', () => {
-  expect(new SignalLedger().due('k', job({ generation: 3 }, 3), 0)).toBe('check');
-  expect(new SignalLedger().due('k', job({ generation: 3 }, 2), 0)).toBe('signal');
+  expect(new SignalLedger(HEAL_MS).due('k', job({ generation: 3 }, 3), 0)).toBe('check');
+  expect(new SignalLedger(HEAL_MS).due('k', job({ generation: 3 }, 2), 0)).toBe('signal');
 });
 
 test('a workflow is looked at again after a while, and told when it is behind', () => {
-  const ledger = new SignalLedger();
+  const ledger = new SignalLedger(HEAL_MS);
   ledger.settled('k', job({}), 0);
   expect(ledger.due('k', job({}, 1), HEAL_MS)).toBe('check');
   expect(ledger.due('k', job({}), HEAL_MS)).toBe('signal');
