@@ -27,7 +27,7 @@ export type Victim = {
 
 const OBJECTS_PER_KIND = 8;
 const COUNTING_CLIENTS = 3;
-const LONGEST_LOAD_MS = 200;
+const LONGEST_LOAD_MS = 500;
 const DEFINITIONS = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
 
 type Watched = { readonly kind: TestKind; readonly query: string; readonly follower: Follower };
