@@ -28,6 +28,8 @@ export type ServerFlags = {
   readonly authnAllowLocalhost: string | boolean;
   readonly unrestrictedUpdate: string | boolean;
   readonly requestTimeout: string;
+  /** Default 5m. */
+  readonly compactionInterval?: string;
   readonly verbosity: string;
 };
 
@@ -39,6 +41,7 @@ export type ServerConfig = Omit<
   | 'kubectlEphemeralToken'
   | 'unrestrictedUpdate'
   | 'requestTimeout'
+  | 'compactionInterval'
   | 'verbosity'
 > & {
   readonly port: number;
@@ -47,6 +50,7 @@ export type ServerConfig = Omit<
   readonly kubectlEphemeralToken: boolean;
   readonly unrestrictedUpdate: boolean;
   readonly requestTimeoutMs: number;
+  readonly compactionIntervalMs: number;
   readonly logLevel: string;
 };
 
@@ -71,6 +75,7 @@ export function readFlags(flags: ServerFlags): ServerConfig {
     authnAllowLocalhost: parseBoolean('--authn-allow-localhost', flags.authnAllowLocalhost),
     unrestrictedUpdate: parseBoolean('--unrestricted-update', flags.unrestrictedUpdate),
     requestTimeoutMs: parseDuration('--request-timeout', flags.requestTimeout),
+    compactionIntervalMs: parseInterval('--compaction-interval', flags.compactionInterval ?? '5m'),
     logLevel: logLevel(parseInteger('-v', flags.verbosity, 10)),
   };
 }
@@ -94,6 +99,13 @@ function parseDuration(flag: string, text: string): number {
   if (!/^(\d+(\.\d+)?(ms|s|m|h))+$/.test(text)) throw new RangeError(`${flag}: ${JSON.stringify(text)} is no duration`);
   const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)];
   return parts.reduce((sum, [, amount, unit = '']) => sum + Number(amount) * (UNIT_MS[unit] ?? 0), 0);
+}
+
+/** @throws RangeError also for less than a second, which would be busy with nothing else */
+function parseInterval(flag: string, text: string): number {
+  const ms = parseDuration(flag, text);
+  if (ms < 1000) throw new RangeError(`${flag}: ${JSON.stringify(text)} is less than 1s`);
+  return ms;
 }
 
 /** klog's levels: 4 and more are for debugging. */

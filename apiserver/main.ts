@@ -43,6 +43,10 @@ const program = new Command('apiserver')
   .option('--audit-log-path <file>', 'append a line of JSON for each request')
   .option('--initialization <dir>', 'apply the manifests of this folder, in order of file name, at the start')
   .option('--unrestricted-update [bool]', 'let an update change the status too', 'false')
+  .option(
+    '--compaction-interval <duration>',
+    'how long history is kept at least, half of what it is at most; default 5m',
+  )
   .option('--request-timeout <duration>', 'how long a watch lasts by itself, such as 60m', '30m')
   .option('-v, --verbosity <level>', 'log level, 0 to 10', '2');
 

@@ -48,6 +48,8 @@ export type ApiServerOptions = {
   readonly logger: Logger;
   /** How long a watch lasts at least that says nothing of it; default 30 min. */
   readonly requestTimeoutMs?: number;
+  /** History is kept one to two of these; default 5 min. */
+  readonly compactionIntervalMs?: number;
   /** Lets a write change an object and its status together; default false. */
   readonly unrestrictedUpdate?: boolean;
   /** How tokens are issued and verified; default: with a key that dies with the process, verified by nobody. */
@@ -108,7 +110,7 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
   };
   await createSystemNamespaces(rest);
   if (options.isRbac) await ensureBootstrapPolicy(rest);
-  const stopControllers = await startControllers(context);
+  const stopControllers = await startControllers(context, options.compactionIntervalMs ?? COMPACTION_INTERVAL_MS);
   await options.initialise?.(rest);
   const server = await listen(
     {
@@ -164,7 +166,7 @@ async function openRest(options: ApiServerOptions, ofAccess: readonly Admission[
   };
 }
 
-async function startControllers(context: ControllerContext): Promise<() => void> {
+async function startControllers(context: ControllerContext, compactionIntervalMs: number): Promise<() => void> {
   const { rest, logger } = context;
   // First: what the others follow must be served.
   const definitions = await startDefinitionController(context);
@@ -175,7 +177,7 @@ async function startControllers(context: ControllerContext): Promise<() => void>
     await startClusterRoleAggregation(context),
   ];
   const report = (err: unknown): void => logger.warn({ err }, 'compacting the store failed');
-  const stopCompactor = startCompactor(rest.store, report, COMPACTION_INTERVAL_MS);
+  const stopCompactor = startCompactor(rest.store, report, compactionIntervalMs);
   return () => {
     stopCompactor();
     for (const controller of controllers) controller.stop();

@@ -82,7 +82,8 @@ function normalise(value: JsonObject, resource: Resource): KubeObject {
     throw badRequest(cannotHandle(resource, (error as Error).message));
   }
   object['metadata'] ??= {};
-  if (isReset) (object as KubeObject).metadata.managedFields = [];
+  // A list with nothing in its one entry says the same, and is not left out as an empty one is.
+  if (isReset) (object as KubeObject).metadata.managedFields = [{}];
   return object as KubeObject;
 }
 

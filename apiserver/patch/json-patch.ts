@@ -1,5 +1,5 @@
 import type { Operation } from 'rfc6902';
-import { applyPatch } from 'rfc6902';
+import { applyPatch, Pointer } from 'rfc6902';
 import { badRequest, StatusError, tooLarge } from '../errors/index.ts';
 import { cloneJson, isJsonObject } from '../object/kube-object.ts';
 
@@ -23,7 +23,7 @@ export function jsonPatch(target: unknown, patch: unknown): unknown {
   const document = { root: cloneJson(target) };
   const rooted = patch.map((operation) => under('/root', operation));
   for (const operation of rooted) {
-    const [error] = applyPatch(document, [operation]);
+    const [error] = applyPatch(document, [asKubernetes(document, operation)]);
     if (error) throw doesNotApply();
   }
   return document.root;
@@ -40,6 +40,13 @@ function isOperation(value: unknown): value is Operation {
 function under(root: string, operation: Operation): Operation {
   const path = root + operation.path;
   return 'from' in operation ? { ...operation, path, from: root + operation.from } : { ...operation, path };
+}
+
+/** The field of an object that is to be replaced need not be there, against RFC 6902: kube-apiserver's library adds it. */
+function asKubernetes(document: object, operation: Operation): Operation {
+  if (operation.op !== 'replace') return operation;
+  const { parent } = Pointer.fromJSON(operation.path).evaluate(document) as { parent: unknown };
+  return isJsonObject(parent) ? { ...operation, op: 'add' } : operation;
 }
 
 function doesNotApply(): StatusError {

@@ -58,8 +58,12 @@ class Aliases {
   }
 
   #replaceFields(value: Fields): Fields {
-    const entries = Object.entries(value).filter(([name]) => name !== 'managedFields');
-    return Object.fromEntries(entries.map(([name, item]) => [name, this.replace(item, name, value)]));
+    const entries = Object.entries(value).map(([name, item]): [string, unknown] => {
+      const replaced = this.replace(item, name, value);
+      // In the order of their times, which are whole seconds.
+      return [this.#replaceText(name), name === 'managedFields' ? sortEntries(replaced) : replaced];
+    });
+    return Object.fromEntries(entries);
   }
 
   #rank(version: string): string {
@@ -75,6 +79,14 @@ class Aliases {
       return this.#uids.get(uid) ?? '';
     });
   }
+}
+
+const sortEntries = (entries: unknown): unknown =>
+  Array.isArray(entries) ? [...(entries as unknown[])].sort((a, b) => (orderOf(a) < orderOf(b) ? -1 : 1)) : entries;
+
+function orderOf(entry: unknown): string {
+  const { manager, operation, subresource } = (entry ?? {}) as Fields;
+  return JSON.stringify([manager, operation, subresource]);
 }
 
 /** Maps are walked in any order by kube-apiserver, so the order of several causes says nothing. */

@@ -31,14 +31,20 @@ async function perform(server: Server, step: Step, place: Place): Promise<Answer
 async function ask(server: Server, step: Step, place: Place): Promise<Answer> {
   const fill = (text: string): string => text.replaceAll('{ns}', place.ns).replaceAll('{id}', place.id);
   const { method, path, body, accept, as } = step;
-  const text = body === undefined ? undefined : fill(typeof body === 'string' ? body : JSON.stringify(body));
+  const text = bodyOf(body, fill);
   const contentType = step.contentType ?? (text === undefined ? '' : 'application/json');
   const headers = {
     ...(contentType && { 'content-type': contentType }),
     ...(as && { 'impersonate-user': fill(as) }),
     accept: accept ?? 'application/json',
+    ...step.headers,
   };
   return toAnswer(await send(server, { method, path: fill(path), headers, ...(text !== undefined && { body: text }) }));
+}
+
+function bodyOf(body: unknown, fill: (text: string) => string): string | Buffer | undefined {
+  if (body === undefined || Buffer.isBuffer(body)) return body;
+  return fill(typeof body === 'string' ? body : JSON.stringify(body));
 }
 
 function toAnswer({ status, headers, text }: RawAnswer): Answer {

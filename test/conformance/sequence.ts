@@ -11,12 +11,14 @@ export type Answer = {
 export type Step = {
   readonly method: string;
   readonly path: string;
-  /** Sent as JSON; a text is sent as it is. May use what was answered before. */
+  /** Sent as JSON; a text or bytes as they are. May use what was answered before. */
   readonly body?: unknown;
   readonly contentType?: string;
   readonly accept?: string;
   /** Whom it is sent as (impersonation), of no group but system:authenticated. */
   readonly as?: string;
+  /** Others than those the fields here stand for; they win. */
+  readonly headers?: Readonly<Record<string, string>>;
   /** Sent again until this holds. */
   readonly until?: (answer: Answer) => boolean;
   /** The part of the body that is compared. */

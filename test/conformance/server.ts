@@ -29,7 +29,7 @@ export type RawRequest = {
   readonly method: string;
   readonly path: string;
   readonly headers: Readonly<Record<string, string>>;
-  readonly body?: string;
+  readonly body?: string | Buffer;
 };
 
 /** No answer takes this long; watches end by themselves. */
@@ -43,10 +43,10 @@ export function send(server: Server, { method, path, headers, body }: RawRequest
     ...(server.ca && { ca: server.ca }),
     timeout: TIMEOUT_MS,
     headers: {
+      ...(server.token && { authorization: `Bearer ${server.token}` }),
       ...headers,
       // A DELETE's body would go without: the next request would begin in it.
       ...(body !== undefined && { 'content-length': String(Buffer.byteLength(body)) }),
-      ...(server.token && { authorization: `Bearer ${server.token}` }),
     },
   };
   return new Promise((resolve, reject) => {

@@ -1,4 +1,5 @@
 import type { Sequence } from '../sequence.ts';
+import { APPLY_SEQUENCES } from './apply.ts';
 import { COLLECTION_SEQUENCES } from './collections.ts';
 import { CUSTOM_SEQUENCES } from './custom-resources.ts';
 import { OBJECT_SEQUENCES } from './objects.ts';
@@ -13,4 +14,5 @@ export const SEQUENCES: readonly Sequence[] = [
   ...CUSTOM_SEQUENCES,
   ...POD_SUBRESOURCE_SEQUENCES,
   ...ROLE_SEQUENCES,
+  ...APPLY_SEQUENCES,
 ];

@@ -1,5 +1,5 @@
 import { until } from '../../../../support/until.ts';
-import type { Body, JsonClient } from './json-client.ts';
+import type { Body, JsonClient } from '../../../../support/apiserver/json-client.ts';
 
 const DEFINITIONS = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
 const NAMESPACES = '/api/v1/namespaces';

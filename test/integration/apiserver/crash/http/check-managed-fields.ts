@@ -1,4 +1,4 @@
-import type { Body } from './json-client.ts';
+import type { Body } from '../../../../support/apiserver/json-client.ts';
 import type { TestKind } from './test-kinds.ts';
 
 /** @throws if a field of the object has no manager, or a manager a field that is not there */

@@ -2,16 +2,16 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { isDeepStrictEqual } from 'node:util';
 import { until } from '../../../../support/until.ts';
 import { checkControllers } from './check-controllers.ts';
-import type { SeenEvent } from './follower.ts';
-import { Follower } from './follower.ts';
-import type { Body } from './json-client.ts';
-import { JsonClient } from './json-client.ts';
+import type { SeenEvent } from '../../../../support/apiserver/follower.ts';
+import { Follower } from '../../../../support/apiserver/follower.ts';
+import type { Body } from '../../../../support/apiserver/json-client.ts';
+import { JsonClient, keyOf } from '../../../../support/apiserver/json-client.ts';
 import type { Acknowledged } from './owned-object.ts';
 import { OwnedObject } from './owned-object.ts';
 import { SharedCounter } from './shared-counter.ts';
 import type { TestKind } from './test-kinds.ts';
 import { DEFINITION, TEST_KINDS } from './test-kinds.ts';
-import { Versions } from './versions.ts';
+import { Versions } from '../../../../support/apiserver/versions.ts';
 
 export type CrashReport = { rounds: number; acknowledged: number; events: number; version: number };
 
@@ -130,7 +130,7 @@ export class CrashRun {
   async #catchUp({ kind, query, follower }: Watched): Promise<readonly SeenEvent[]> {
     const { body } = await this.#get(kind.path + query);
     this.#versions.reached(Number(body.metadata.resourceVersion));
-    const there = new Map(body.items?.map(({ metadata }) => [metadata.name, metadata.resourceVersion]));
+    const there = new Map(body.items?.map(({ metadata }) => [keyOf(metadata), metadata.resourceVersion]));
     const seen: SeenEvent[] = [];
     await until(`the watch of ${kind.plural}${query} to show what is there`, () => {
       seen.push(...follower.take());
@@ -141,7 +141,7 @@ export class CrashRun {
 
   #checkAcknowledged(acknowledged: readonly Acknowledged[], seen: readonly (readonly SeenEvent[])[]): void {
     const whole = this.#watched.flatMap(({ kind, query }, index) =>
-      query === '' ? (seen[index] ?? []).map(({ name, version }) => `${kind.plural}/${name} ${version}`) : [],
+      query === '' ? (seen[index] ?? []).map(({ key, version }) => `${kind.plural} ${key} ${version}`) : [],
     );
     const told = new Set(whole);
     const missed = acknowledged.find(({ key, version }) => version !== undefined && !told.has(`${key} ${version}`));

@@ -1,4 +1,4 @@
-import type { JsonAnswer, Request } from './json-client.ts';
+import type { JsonAnswer, Request } from '../../../../support/apiserver/json-client.ts';
 import type { State, TestKind } from './test-kinds.ts';
 
 export type Verb = 'create' | 'replace' | 'patch' | 'status' | 'delete';

@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
-import type { Body, JsonAnswer, JsonClient, Request } from './json-client.ts';
-import { NoAnswer } from './json-client.ts';
+import type { Body, JsonAnswer, JsonClient, Request } from '../../../../support/apiserver/json-client.ts';
+import { NoAnswer } from '../../../../support/apiserver/json-client.ts';
 import { checkManagedFields } from './check-managed-fields.ts';
 import type { Operation } from './operation.ts';
 import { after, chooseVerb, outcomeOf, raisesGeneration, requestOf } from './operation.ts';
 import type { State, TestKind } from './test-kinds.ts';
-import type { Versions } from './versions.ts';
+import type { Versions } from '../../../../support/apiserver/versions.ts';
 
 /** A deletion's answer tells no version. */
 export type Acknowledged = { readonly key: string; readonly version: number | undefined };
@@ -29,7 +29,7 @@ export class OwnedObject {
   }
 
   get key(): string {
-    return `${this.kind.plural}/${this.name}`;
+    return `${this.kind.plural} default/${this.name}`;
   }
 
   /** One write. @returns what was acknowledged; undefined if there was no answer */

@@ -1,5 +1,5 @@
-import type { Body, JsonClient } from './json-client.ts';
-import { NoAnswer } from './json-client.ts';
+import type { Body, JsonClient } from '../../../../support/apiserver/json-client.ts';
+import { NoAnswer } from '../../../../support/apiserver/json-client.ts';
 
 const COLLECTION = '/api/v1/namespaces/default/configmaps';
 export const COUNTER = 'counter';

@@ -1,4 +1,4 @@
-import type { Body } from './json-client.ts';
+import type { Body } from '../../../../support/apiserver/json-client.ts';
 
 /** What the writes to an object left in it: each sets one of these to a word of its own. */
 export type State = { readonly main: string; readonly patched?: string; readonly status?: string };

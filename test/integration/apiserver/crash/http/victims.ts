@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Etcd } from '../../../../../deploy/local/stack/servers/index.ts';
 import { freePorts, startEtcd } from '../../../../../deploy/local/stack/servers/index.ts';
 import type { Victim } from './crash-run.ts';
-import { ServerProcess } from './server-process.ts';
+import { ServerProcess } from '../../../../support/apiserver/server-process.ts';
 
 /** One time in four the server is killed again while it starts. */
 const SECOND_KILL = 0.25;
@@ -11,8 +11,8 @@ const LONGEST_START_MS = 400;
 /** A server on the file backend. @param dir holds everything */
 export async function fileVictim(dir: string, random: () => number): Promise<Victim> {
   const [port = 0] = await freePorts(1);
-  const storage = ['--backend=file', `--file-rootpath=${join(dir, 'store')}`];
-  const server = new ServerProcess(dir, { port, storage });
+  const flags = ['--backend=file', `--file-rootpath=${join(dir, 'store')}`];
+  const server = new ServerProcess(dir, { port, flags });
   return { ...restarts(server, random), kill: () => server.kill('SIGKILL') };
 }
 
@@ -27,7 +27,7 @@ export async function etcdVictim(
   const options = { binary, dataDir: join(dir, 'etcd'), port: etcdPort };
   let etcd: Etcd = await startEtcd(options);
   await etcd.ready;
-  const server = new ServerProcess(dir, { port, storage: ['--backend=etcd', ...etcdFlags(etcd)] });
+  const server = new ServerProcess(dir, { port, flags: ['--backend=etcd', ...etcdFlags(etcd)] });
   const ofServer = restarts(server, random);
   const killEtcd = async (): Promise<void> => {
     process.kill(etcd.pid, 'SIGKILL');

@@ -2,9 +2,14 @@ import type { ClientRequest } from 'node:http';
 import { request } from 'node:http';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Body } from './json-client.ts';
+import { keyOf } from './json-client.ts';
 import type { Versions } from './versions.ts';
 
-export type SeenEvent = { readonly type: string; readonly version: number; readonly name: string };
+export type SeenEvent = {
+  readonly type: string;
+  readonly version: number; /** `namespace/name` */
+  readonly key: string;
+};
 
 const RETRY_MS = 10;
 
@@ -28,7 +33,7 @@ export class Follower {
     this.#version = from;
   }
 
-  /** name → resourceVersion of what is there, as far as it was seen. */
+  /** `namespace/name` → resourceVersion of what is there, as far as it was seen. */
   get cache(): ReadonlyMap<string, string> {
     return this.#cache;
   }
@@ -45,7 +50,7 @@ export class Follower {
 
   /** @param there what there is before the first event */
   start(there: readonly Body[] = []): this {
-    for (const { metadata } of there) this.#cache.set(metadata.name, metadata.resourceVersion);
+    for (const { metadata } of there) this.#cache.set(keyOf(metadata), metadata.resourceVersion);
     void this.#run();
     return this;
   }
@@ -65,6 +70,10 @@ export class Follower {
   #watchOnce(): Promise<void> {
     return new Promise((resolve) => {
       this.#request = request(`${this.#url}&resourceVersion=${this.#version}`, (response) => {
+        response.on('error', () => undefined);
+        response.on('close', () => resolve());
+        // Such as a kind that is not served any more, or not yet again: it is asked again.
+        if (response.statusCode !== 200) return void response.resume();
         let rest = '';
         response.setEncoding('utf8');
         response.on('data', (chunk: string) => {
@@ -78,8 +87,6 @@ export class Follower {
             this.stop();
           }
         });
-        response.on('error', () => undefined);
-        response.on('close', () => resolve());
       });
       this.#request.on('error', () => resolve());
       this.#request.end();
@@ -97,19 +104,19 @@ export class Follower {
     }
     if (version <= this.#version) throw new Error(`${this.#plural}: version ${version} came after ${this.#version}`);
     this.#version = version;
-    const { name } = object.metadata;
-    this.#follow(type, name, version);
+    const key = keyOf(object.metadata);
+    this.#follow(type, key, version);
     // To a watch with a selector an object may be gone that others still see.
     if (type !== 'DELETED' || !this.#url.includes('Selector'))
-      this.#versions.learn(version, `${this.#plural}/${name}`, { ...object, isGone: type === 'DELETED' || undefined });
-    this.#events.push({ type, version, name });
+      this.#versions.learn(version, `${this.#plural} ${key}`, { ...object, isGone: type === 'DELETED' || undefined });
+    this.#events.push({ type, version, key });
   }
 
-  #follow(type: string, name: string, version: number): void {
-    const isKnown = this.#cache.has(name);
-    if (isKnown !== (type !== 'ADDED')) throw new Error(`${this.#plural}/${name}: ${type}, known before: ${isKnown}`);
-    if (type === 'DELETED') this.#cache.delete(name);
-    else this.#cache.set(name, String(version));
+  #follow(type: string, key: string, version: number): void {
+    const isKnown = this.#cache.has(key);
+    if (isKnown !== (type !== 'ADDED')) throw new Error(`${this.#plural} ${key}: ${type}, known before: ${isKnown}`);
+    if (type === 'DELETED') this.#cache.delete(key);
+    else this.#cache.set(key, String(version));
   }
 
   /** A server that lost its storage says so and is asked again; anything else is a fault. */

@@ -4,9 +4,9 @@ import { openSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { until } from '../../../../support/until.ts';
+import { until } from '../until.ts';
 
-const MAIN = fileURLToPath(new URL('../../../../../apiserver/main.ts', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../../apiserver/main.ts', import.meta.url));
 const READY_POLL_MS = 10;
 const READY_LIMIT_MS = 60_000;
 
@@ -18,12 +18,17 @@ export class ServerProcess {
   #child: ChildProcess | undefined;
   #ended: Promise<void> = Promise.resolve();
 
-  /** @param storage the flags of the backend */
-  constructor(dir: string, { port, storage }: { port: number; storage: readonly string[] }) {
+  /** @param flags those of the backend, and any others */
+  constructor(dir: string, { port, flags }: { port: number; flags: readonly string[] }) {
     this.url = `http://127.0.0.1:${port}`;
     this.#logFile = join(dir, 'apiserver.log');
     const keyFile = `--service-account-key-file=${join(dir, 'service-account.key')}`;
-    this.#args = [MAIN, `--port=${port}`, '--authn-allow-localhost', keyFile, ...storage];
+    this.#args = [MAIN, `--port=${port}`, '--authn-allow-localhost', keyFile, ...flags];
+  }
+
+  /** Of the process that runs now. */
+  get pid(): number | undefined {
+    return this.#child?.pid;
   }
 
   spawn(): void {

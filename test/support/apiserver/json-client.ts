@@ -3,11 +3,15 @@ import { Agent, request } from 'node:http';
 export type JsonAnswer = { readonly status: number; readonly body: Body };
 export type Metadata = {
   readonly name: string;
+  readonly namespace?: string;
   readonly uid: string;
   readonly resourceVersion: string;
   readonly generation?: number;
   readonly managedFields?: readonly ManagedEntry[];
 };
+/** `namespace/name` */
+export const keyOf = ({ namespace, name }: Metadata): string => `${namespace ?? ''}/${name}`;
+
 export type ManagedEntry = { readonly manager: string; readonly fieldsV1: object };
 /** An object, a list or a Status. */
 export type Body = { readonly metadata: Metadata; readonly items?: readonly Body[]; readonly [field: string]: unknown };
