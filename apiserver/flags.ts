@@ -61,6 +61,9 @@ export function readFlags(flags: ServerFlags): ServerConfig {
   if (Boolean(flags.tlsCertFile) !== Boolean(flags.tlsPrivateKeyFile)) {
     throw new RangeError('--tls-cert-file and --tls-private-key-file go together');
   }
+  if (Boolean(flags.etcdCertfile) !== Boolean(flags.etcdKeyfile)) {
+    throw new RangeError('--etcd-certfile and --etcd-keyfile go together');
+  }
   if (flags.clientCaFile && !flags.tlsCertFile && !flags.certDir) {
     throw new RangeError('--client-ca-file needs HTTPS: --cert-dir, or --tls-cert-file and --tls-private-key-file');
   }

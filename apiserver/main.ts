@@ -40,8 +40,8 @@ const program = new Command('apiserver')
   .option('--kubelet-preferred-address-types <list>', 'kinds of node addresses, those to take first')
   .option('--kubectl-disabled [bool]', 'refuse kubectl', 'false')
   .option('--kubectl-ephemeral-token [bool]', 'kubectl needs a token of POST /ephemeral-token', 'false')
-  .option('--audit-log-path <file>', 'append a line of JSON for each request')
-  .option('--initialization <dir>', 'apply the manifests of this folder, in order of file name, at the start')
+  .option('--audit-log-path <file>', 'append an audit.k8s.io/v1 Event for each request, level Metadata')
+  .option('--initialization <dir>', 'apply the manifests of this folder, in order of path, at the start')
   .option('--unrestricted-update [bool]', 'let an update change the status too', 'false')
   .option(
     '--compaction-interval <duration>',
@@ -51,7 +51,8 @@ const program = new Command('apiserver')
   .option('-v, --verbosity <level>', 'log level, 0 to 10', '2');
 
 try {
-  program.parse();
+  // klog's flags are written so: -v=4.
+  program.parse(process.argv.map((word) => word.replace(/^-v=/, '-v')));
   const flags = readFlags(program.opts<ServerFlags>());
   const logger = pino({ level: flags.logLevel }, pino.destination(2));
   const server = await openServer(flags, logger);

@@ -7,7 +7,7 @@ import { REVIEW_RESOURCES } from './access/reviews/review-kinds.ts';
 import type { TokenIssuer } from './access/tokens/service-account-tokens.ts';
 import type { TokenVerifier } from './access/tokens/token-verifier.ts';
 import { SYSTEM_ADMIN } from './access/system-admin.ts';
-import type { AuditEntry } from './audit/audit-log.ts';
+import type { AuditEntry } from './audit/audit-event.ts';
 import { clusterIpAllocation } from './controllers/cluster-ip-allocation.ts';
 import { startClusterRoleAggregation } from './controllers/cluster-role-aggregation.ts';
 import type { ControllerContext } from './controllers/controller-context.ts';

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import { createServer as createHttpServer } from 'node:http';
 import type { ServerOptions as HttpsServerOptions } from 'node:https';
@@ -7,7 +8,7 @@ import type { Logger } from 'pino';
 import type { Authenticator } from '../access/authenticator.ts';
 import { ANONYMOUS } from '../access/authenticator.ts';
 import { PUBLIC_PATHS } from '../access/authorizer.ts';
-import type { AuditEntry } from '../audit/audit-log.ts';
+import type { AuditEntry } from '../audit/audit-event.ts';
 import { StatusError, unauthorized } from '../errors/index.ts';
 import type { User } from '../rest/dependencies.ts';
 import type { ApiRequest, ApiResponse } from './api-request.ts';
@@ -119,12 +120,17 @@ async function serve(deps: Serving, message: IncomingMessage, response: ServerRe
 /** What a request is answered with, told to the audit log. Never rejects. */
 async function decide(deps: ServerDependencies, message: IncomingMessage, warnings: string[]): Promise<ApiResponse> {
   const senders: Senders = {};
+  const received = new Date();
+  const id = auditId(message);
   const annotations: Record<string, string> = {};
   const answering = respond(deps, { message, warnings, annotations, senders });
   const report = reporter(deps, message);
   const answer = await within(deps.requestTimeoutMs, answering).catch((error: unknown) => failure(error, report));
-  deps.audit?.({ ...auditEntry(message, senders, answer.status), annotations });
-  return answer;
+  deps.audit?.({ id, received, ...auditEntry(message, senders, answer), annotations });
+  const { method, url } = message;
+  const user = senders.user?.name;
+  deps.logger.debug({ id, method, path: url?.split('?')[0], code: answer.status, user }, 'request');
+  return { ...answer, headers: { ...answer.headers, 'Audit-Id': id } };
 }
 
 const reporter =
@@ -183,16 +189,29 @@ function discard({ bytes, abandon }: ApiResponse): void {
 const timedOut = (): StatusError =>
   new StatusError(504, 'Timeout', 'Timeout: request did not complete within the allotted timeout');
 
-function auditEntry(message: IncomingMessage, { sender, user }: Senders, code: number): AuditEntry {
+const AUDIT_ID = /^[\w-]{1,64}$/;
+
+/** The client's own, so that it finds what it did; else a new one. */
+function auditId({ headers }: IncomingMessage): string {
+  const given = headers['audit-id'];
+  return typeof given === 'string' && AUDIT_ID.test(given) ? given : randomUUID();
+}
+
+function auditEntry(
+  { method = '', url = '/', socket, headers }: IncomingMessage,
+  { sender, user }: Senders,
+  answer: ApiResponse,
+): Omit<AuditEntry, 'id' | 'received' | 'annotations'> {
   return {
-    time: new Date(),
+    answered: new Date(),
     user: sender,
     ...(user && user !== sender && { impersonatedUser: user }),
-    method: message.method ?? '',
-    path: splitUrl(message.url ?? '/')[0],
-    sourceAddress: message.socket.remoteAddress ?? '',
-    userAgent: message.headers['user-agent'] ?? '',
-    code,
+    method,
+    url,
+    sourceAddress: socket.remoteAddress ?? '',
+    userAgent: headers['user-agent'] ?? '',
+    code: answer.status,
+    isStream: answer.stream !== undefined,
   };
 }
 

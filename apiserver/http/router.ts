@@ -1,4 +1,4 @@
-import type { Authorizer } from '../access/authorizer.ts';
+import type { AccessDecision, Authorizer } from '../access/authorizer.ts';
 import { aggregatedDiscovery, apiGroup, apiGroupList, apiResourceList, apiVersions } from '../discovery/discovery.ts';
 import { badRequest, forbiddenRequest, methodNotAllowed, unknownResource } from '../errors/index.ts';
 import type { Resource, Verb } from '../kinds/resource.ts';
@@ -10,6 +10,7 @@ import { handleObjects } from './object-handler.ts';
 import type { RequestInfo } from './request-info.ts';
 import { parsePath } from './request-info.ts';
 import { fieldManagerOf, isDryRun, writeOptionsOf } from './request-options.ts';
+import { verbOf } from './request-verb.ts';
 import { handleSubresource } from './subresource-handler.ts';
 
 /** Paths that are neither discovery nor objects, such as /version; undefined for those it does not know. */
@@ -71,23 +72,6 @@ function infoOf(path: string): RequestInfo | undefined {
   }
 }
 
-const READS: Readonly<Record<string, Verb>> = { GET: 'get', HEAD: 'get' };
-const OF_OBJECTS: Readonly<Record<string, Verb>> = { ...READS, PUT: 'update', PATCH: 'patch', DELETE: 'delete' };
-const OF_COLLECTIONS: Readonly<Record<string, Verb>> = {
-  GET: 'list',
-  HEAD: 'list',
-  POST: 'create',
-  DELETE: 'deletecollection',
-};
-
-function verbOf({ method, query }: ApiRequest, info: RequestInfo): Verb | undefined {
-  const isWatch = info.isWatchPath || ['true', '1'].includes(query.get('watch') ?? '');
-  if (info.subresource !== '' && method === 'POST') return 'create';
-  if (info.name !== '') return isWatch && info.isWatchPath ? 'watch' : OF_OBJECTS[method];
-  const verb = OF_COLLECTIONS[method];
-  return verb === 'list' && isWatch ? 'watch' : verb;
-}
-
 function checkScope(resource: Resource, info: RequestInfo, verb: Verb): void {
   if (!isInScope(resource, info)) throw unknownResource();
   if (needsNamespace(resource, verb) && info.namespace === '') throw methodNotAllowed();
@@ -103,20 +87,25 @@ function isInScope({ namespaced }: Resource, { namespace, name, resource: plural
 const needsNamespace = ({ namespaced }: Resource, verb: Verb): boolean =>
   namespaced && (verb === 'create' || verb === 'deletecollection');
 
-async function authorizePath(deps: RouterDependencies, { user, path, method }: ApiRequest): Promise<void> {
+async function authorizePath(deps: RouterDependencies, request: ApiRequest): Promise<void> {
+  const { user, path, method } = request;
   const verb = method.toLowerCase();
-  const { allowed } = await deps.authorize({ user, verb, path });
-  if (allowed) return;
+  const decision = await deps.authorize({ user, verb, path });
+  noteDecision(request, decision);
+  if (decision.allowed) return;
   const cause = `User ${JSON.stringify(user.name)} cannot ${verb} path ${JSON.stringify(path)}`;
   throw forbiddenRequest({ group: '', resource: '' }, '', cause);
 }
 
 async function authorizeResource(
   deps: RouterDependencies,
-  { user, path }: ApiRequest,
+  request: ApiRequest,
   { info, verb }: { info: RequestInfo; verb: string },
 ): Promise<void> {
-  const { allowed, reason } = await deps.authorize({ user, verb, path, resource: info });
+  const { user, path } = request;
+  const decision = await deps.authorize({ user, verb, path, resource: info });
+  noteDecision(request, decision);
+  const { allowed, reason } = decision;
   if (allowed) return;
   const { group, resource, subresource, namespace, name } = info;
   const kind = subresource ? `${resource}/${subresource}` : resource;
@@ -124,6 +113,11 @@ async function authorizeResource(
   const texts = `User ${JSON.stringify(user.name)} cannot ${verb} resource ${JSON.stringify(kind)} in API group`;
   const cause = `${texts} ${JSON.stringify(group)} ${scope}${reason && `: ${reason}`}`;
   throw forbiddenRequest({ group, resource }, name, cause);
+}
+
+function noteDecision({ annotations }: ApiRequest, { allowed, reason }: AccessDecision): void {
+  annotations['authorization.k8s.io/decision'] = allowed ? 'allow' : 'forbid';
+  annotations['authorization.k8s.io/reason'] = reason;
 }
 
 function missingResource(deps: RouterDependencies, info: RequestInfo): ApiResponse {

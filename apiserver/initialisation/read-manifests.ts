@@ -9,9 +9,9 @@ const EXTENSION = /\.(ya?ml|json)$/;
 /** An object of a manifest, and the file it is in. */
 export type Manifest = { readonly file: string; readonly object: KubeObject };
 
-/** The objects of a folder's manifests, in order of file name. @throws Error that names the file */
+/** The objects of the manifests of a folder and of those in it, in order of path. @throws Error that names the file */
 export function readManifests(dir: string): Manifest[] {
-  const files = readdirSync(dir)
+  const files = readdirSync(dir, { recursive: true, encoding: 'utf8' })
     .filter((name) => EXTENSION.test(name))
     .sort();
   return files.flatMap((file) => readManifest(file, readFileSync(join(dir, file), 'utf8')));

@@ -124,11 +124,13 @@ describe('kubectl', () => {
   test('leaves a trace without secrets', async () => {
     const log = await readFile(join(dir, 'audit'), 'utf8');
     expect(log).not.toContain('-secret');
-    const lines = log
+    const events = log
       .trim()
       .split('\n')
-      .map((line) => JSON.parse(line) as { user: string; decision: string });
-    expect(lines.some(({ user, decision }) => user === 'bob' && decision === 'forbid')).toBe(true);
-    expect(lines.some(({ decision }) => decision === 'unauthenticated')).toBe(true);
+      .map((line) => JSON.parse(line) as { user: { username?: string }; responseStatus: { code: number } });
+    expect(events.some(({ user, responseStatus }) => user.username === 'bob' && responseStatus.code === 403)).toBe(
+      true,
+    );
+    expect(events.some(({ responseStatus }) => responseStatus.code === 401)).toBe(true);
   });
 });

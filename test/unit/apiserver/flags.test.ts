@@ -1,0 +1,46 @@
+import { describe, expect, test } from '@jest/globals';
+import { readFlags } from '../../../apiserver/flags.ts';
+
+const FLAGS = {
+  backend: 'file',
+  fileRootpath: 'x',
+  bindAddress: '127.0.0.1',
+  port: '6080',
+  authorizationMode: 'RBAC',
+  authnAllowLocalhost: 'false',
+  kubectlDisabled: 'false',
+  kubectlEphemeralToken: 'false',
+  unrestrictedUpdate: 'false',
+  requestTimeout: '30m',
+  verbosity: '2',
+} as const;
+
+describe('flags', () => {
+  test('are read as Go writes them', () => {
+    const read = readFlags({ ...FLAGS, requestTimeout: '1h0.5m10s', unrestrictedUpdate: true, verbosity: '10' });
+    expect(read).toMatchObject({
+      requestTimeoutMs: 3_640_000,
+      unrestrictedUpdate: true,
+      logLevel: 'trace',
+      port: 6080,
+    });
+  });
+
+  test('of both backends may stand together: the one that is chosen counts', () => {
+    expect(() => readFlags({ ...FLAGS, etcdServers: 'http://127.0.0.1:2379' })).not.toThrow();
+  });
+
+  test.each([
+    [{ fileRootpath: '' }, '--backend=file needs --file-rootpath'],
+    [{ backend: 'etcd' as const }, '--backend=etcd needs --etcd-servers'],
+    [{ requestTimeout: 'soon' }, '--request-timeout: "soon" is no duration'],
+    [{ verbosity: '11' }, '-v: "11" is not a number from 0 to 10'],
+    [{ port: '70000' }, '--port: "70000" is not a number from 0 to 65535'],
+    [{ authnAllowLocalhost: 'maybe' }, '--authn-allow-localhost: "maybe" is neither true nor false'],
+    [{ tlsCertFile: 'x' }, '--tls-cert-file and --tls-private-key-file go together'],
+    [{ clientCaFile: 'x' }, '--client-ca-file needs HTTPS'],
+    [{ etcdKeyfile: 'x' }, '--etcd-certfile and --etcd-keyfile go together'],
+  ])('%j are refused', (flags, text) => {
+    expect(() => readFlags({ ...FLAGS, ...flags })).toThrow(text);
+  });
+});
