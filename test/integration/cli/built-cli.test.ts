@@ -1,6 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, symlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import { promisify } from 'node:util';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { parse } from 'yaml';
 import { buildCli } from '../../../deploy/build/build-dist.ts';
@@ -38,4 +40,11 @@ test('and reads it', async () => {
     code: 2,
     stderr: expect.stringContaining('stdin, manifest 1'),
   });
+});
+
+test('the command that npm links, called by any Node, runs on one that is new enough', async () => {
+  const bin = join(folder, 'durasync');
+  await symlink(resolve(import.meta.dirname, '../../../cli/durasync'), bin);
+  const { stdout } = await promisify(execFile)(bin, ['version'], { env: { PATH: '/usr/local/bin:/usr/bin:/bin' } });
+  expect(stdout).toMatch(/\(Node v(2[4-9]|[3-9]\d)\./);
 });
