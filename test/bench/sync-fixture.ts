@@ -1,6 +1,10 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { jobs, type Job } from '../../resources/job/job.ts';
+import { dataLayout } from '../../activities/sync/data-layout.ts';
+import { transferArguments } from '../../activities/sync/rsync-arguments.ts';
+import { DEFAULT_LIMITS } from '../../activities/sync/sync-deps.ts';
+import { jobConfig } from '../support/job-config.ts';
 import { startRsyncd, type Rsyncd } from '../support/rsyncd/start-rsyncd.ts';
 import { succeed } from '../support/stack/command.ts';
 import { startTestStack, type TestStack } from '../support/stack/test-stack.ts';
@@ -8,7 +12,7 @@ import { writeLargeTree } from './large-tree.ts';
 
 export const JOB = 'bench';
 
-/** The options that Durasync gives rsync by default, for the bare run beside it. */
+/** The options of tunasync and kubesync, which a user of theirs compares with. */
 const BARE_OPTIONS = [
   ...['-aHvh', '--no-o', '--no-g', '--stats', '--filter=risk .~tmp~/', '--exclude=.~tmp~/'],
   ...['--delete', '--delete-after', '--delay-updates', '--safe-links', '--timeout=120'],
@@ -18,11 +22,13 @@ const BARE_OPTIONS = [
 export interface SyncFixture {
   readonly stack: TestStack;
   readonly upstream: Rsyncd;
-  /** Runs bare rsync into its own folder; answers milliseconds of the whole process. */
+  /** Runs bare rsync with its users' options into a folder of its own; answers milliseconds of the whole process. */
   bare(): Promise<number>;
+  /** The same with the very options that Durasync uses, `--sockopts=TCP_NODELAY` among them. */
+  bareSameOptions(): Promise<number>;
   /** Runs `durasync mirror start --wait`; answers milliseconds of the whole process. */
   throughCli(): Promise<number>;
-  /** Empties both mirrors, so that the next run is an initial one. */
+  /** Empties the mirrors, so that the next run is an initial one. */
   empty(): Promise<void>;
   close(): Promise<void>;
 }
@@ -38,16 +44,26 @@ export async function createSyncFixture(size: {
   await createJob(stack, upstream.url);
   await stack.untilJob(JOB, ({ status }) => status?.status === 'success', 120_000);
   const bareDir = join(stack.stateDir, 'bare');
-  await mkdir(bareDir);
+  const same = dataLayout(join(stack.stateDir, 'bare-same-options'));
+  for (const folder of [bareDir, same.mirror]) await mkdir(folder, { recursive: true });
+  const sameOptions = transferArguments({
+    config: jobConfig({ upstream: upstream.url }),
+    layout: same,
+    ...DEFAULT_LIMITS,
+  });
   const bare = () => timed(() => succeed('rsync', [...BARE_OPTIONS, upstream.url, `${bareDir}/`]));
+  const bareSameOptions = () => timed(() => succeed('rsync', sameOptions));
   await bare();
+  await bareSameOptions();
   return {
     stack,
     upstream,
     bare,
+    bareSameOptions,
     throughCli: () => timed(() => startAndWait(stack)),
     empty: async () => {
       await emptyFolder(bareDir);
+      await emptyFolder(same.mirror);
       await emptyFolder(stack.mirrorDir(JOB));
       await succeed('sync', []);
     },

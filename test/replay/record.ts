@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { TestWorkflowEnvironment } from '@temporalio/testing';
 import { removeSignal, runWorkflowId } from '../../workflows/messages.ts';
 import { EntityHarness, workflowBundleWith } from '../support/temporal/entity-harness.ts';
-import { jobConfig } from '../support/temporal/job-fixture.ts';
+import { jobConfig } from '../support/job-config.ts';
 import { until } from '../support/until.ts';
 import { recordHistory } from '../support/temporal/recorded-history.ts';
 

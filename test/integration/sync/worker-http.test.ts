@@ -11,7 +11,7 @@ import type { SyncInput } from '../../../activities/sync-contract.ts';
 import { readWorkerPublicKey, signWorkerToken } from '../../../activities/worker-token.ts';
 import { AttemptState } from '../../../sync-worker/attempt-state.ts';
 import { createHttpServer } from '../../../sync-worker/http/create-http-server.ts';
-import { BASE_CONFIG } from '../../support/rsyncd/sync-fixture.ts';
+import { jobConfig } from '../../support/job-config.ts';
 
 const keys = generateKeyPairSync('ed25519', {
   privateKeyEncoding: { type: 'pkcs8', format: 'pem' },
@@ -26,7 +26,7 @@ const input = (runSeq: number): SyncInput => ({
   generation: 1,
   runSeq,
   allowDelete: false,
-  config: { ...BASE_CONFIG, upstream: 'rsync://h/m' },
+  config: jobConfig({ upstream: 'rsync://h/m' }),
 });
 
 describe("the worker's HTTP API", () => {

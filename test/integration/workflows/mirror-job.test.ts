@@ -3,7 +3,7 @@ import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import type { WorkflowBundleWithSourceMap } from '@temporalio/worker';
 import { removeSignal, runWorkflowId, viewQuery } from '../../../workflows/messages.ts';
 import { connectTestServer, EntityHarness, workflowBundleWith } from '../../support/temporal/entity-harness.ts';
-import { jobConfig } from '../../support/temporal/job-fixture.ts';
+import { jobConfig } from '../../support/job-config.ts';
 
 let env: TestWorkflowEnvironment;
 let job: EntityHarness;

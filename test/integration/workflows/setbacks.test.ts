@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import type { TestWorkflowEnvironment } from '@temporalio/testing';
 import { reconcileSignal, removeSignal, runWorkflowId, viewQuery } from '../../../workflows/messages.ts';
 import { connectTestServer, EntityHarness } from '../../support/temporal/entity-harness.ts';
-import { jobConfig } from '../../support/temporal/job-fixture.ts';
+import { jobConfig } from '../../support/job-config.ts';
 
 let env: TestWorkflowEnvironment;
 let job: EntityHarness;

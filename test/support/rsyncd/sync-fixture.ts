@@ -12,21 +12,7 @@ import { ScratchStore } from '../../../activities/sync/scratch.ts';
 import type { SyncDeps } from '../../../activities/sync/sync-deps.ts';
 import type { SyncInput, SyncResult } from '../../../activities/sync-contract.ts';
 import type { JobConfig } from '../../../resources/job/job-config.ts';
-
-export const BASE_CONFIG: Omit<JobConfig, 'upstream'> = {
-  type: 'mirror',
-  provider: 'rsync',
-  interval: '6h',
-  timeZone: 'UTC',
-  jitter: '0s',
-  retry: 2,
-  timeout: '0s',
-  exclude: [],
-  rsyncOptions: [],
-  successExitCodes: [],
-  maxDelete: '50%',
-  minFree: '1Mi',
-};
+import { jobConfig } from '../job-config.ts';
 
 /** The volume of one Job, and attempts on it. */
 export interface SyncFixture {
@@ -60,7 +46,7 @@ export async function createSyncFixture(deps: Partial<SyncDeps> = {}): Promise<S
         runSeq: runs,
         allowDelete: false,
         ...more,
-        config: { ...BASE_CONFIG, ...config },
+        config: jobConfig({ minFree: '1Mi', ...config }),
       };
       return { environment, result: environment.run((given: SyncInput) => activities.sync(given), input) };
     },

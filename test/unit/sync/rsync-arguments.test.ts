@@ -7,10 +7,10 @@ import {
   type ArgumentInput,
 } from '../../../activities/sync/rsync-arguments.ts';
 import { normalizeUpstream } from '../../../activities/sync/upstream.ts';
-import { BASE_CONFIG } from '../../support/rsyncd/sync-fixture.ts';
+import { jobConfig } from '../../support/job-config.ts';
 
 const input = (config: Partial<ArgumentInput['config']> = {}): ArgumentInput => ({
-  config: { ...BASE_CONFIG, upstream: 'rsync://host/module', ...config },
+  config: jobConfig({ upstream: 'rsync://host/module', ...config }),
   layout: dataLayout('/data'),
   ioTimeoutSeconds: 120,
   connectTimeoutSeconds: 60,

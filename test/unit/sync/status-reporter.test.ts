@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import type { SyncInput } from '../../../activities/sync-contract.ts';
 import type { JobProgress } from '../../../resources/job/job-status.ts';
 import { StatusReporter } from '../../../sync-worker/status-reporter.ts';
-import { BASE_CONFIG } from '../../support/rsyncd/sync-fixture.ts';
+import { jobConfig } from '../../support/job-config.ts';
 
 const input: SyncInput = {
   namespace: 'default',
@@ -11,7 +11,7 @@ const input: SyncInput = {
   generation: 1,
   runSeq: 4,
   allowDelete: false,
-  config: { ...BASE_CONFIG, upstream: 'rsync://h/m' },
+  config: jobConfig({ upstream: 'rsync://h/m' }),
 };
 const progress: JobProgress = { phase: 'transferring', bytes: 1, updatedAt: '2026-01-01T00:00:00Z' };
 

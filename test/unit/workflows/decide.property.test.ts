@@ -12,7 +12,8 @@ import {
 import { FAILURE_CLASSES } from '../../../workflows/core/failure-class.ts';
 import { projectStatus } from '../../../workflows/core/status/project-status.ts';
 import { COMMANDS } from '../../../workflows/messages.ts';
-import { jobConfig, reconcileInput, syncResult } from '../../support/temporal/job-fixture.ts';
+import { jobConfig } from '../../support/job-config.ts';
+import { reconcileInput, syncResult } from '../../support/temporal/job-fixture.ts';
 
 interface Step {
   readonly event: JobEvent | 'endRun';

@@ -10,7 +10,8 @@ import {
 import type { FailureClass } from '../../../workflows/core/failure-class.ts';
 import { projectStatus } from '../../../workflows/core/status/project-status.ts';
 import type { Command, CommandVerb } from '../../../workflows/messages.ts';
-import { jobConfig, reconcileInput, syncResult } from '../../support/temporal/job-fixture.ts';
+import { jobConfig } from '../../support/job-config.ts';
+import { reconcileInput, syncResult } from '../../support/temporal/job-fixture.ts';
 
 const T0 = Date.parse('2026-01-01T00:00:00Z');
 const MINUTE = 60_000;

@@ -5,7 +5,7 @@ import { nextCronTime } from '../../../workflows/core/schedule/next-cron-time.ts
 import { jitterOf, nextStart } from '../../../workflows/core/schedule/next-start.ts';
 import { stableFraction } from '../../../workflows/core/schedule/stable-fraction.ts';
 import { FAILURE_CLASSES } from '../../../workflows/core/failure-class.ts';
-import { jobConfig } from '../../support/temporal/job-fixture.ts';
+import { jobConfig } from '../../support/job-config.ts';
 
 const HOUR = 3_600_000;
 const at = (text: string): number => Date.parse(text);
