@@ -28,6 +28,8 @@ export type ApiResponse = {
   /** Sent as JSON. */
   readonly body?: unknown;
   readonly text?: string;
+  /** Sent one after the other, as fast as the client takes them: a text too long to hold. */
+  readonly texts?: AsyncIterable<string>;
   readonly contentType?: string;
   /** Further ones, or instead of those every answer has. */
   readonly headers?: Readonly<Record<string, string>>;

@@ -13,6 +13,7 @@ import type { Target } from '../rest/dependencies.ts';
 import { inBatches } from '../rest/in-batches.ts';
 import { checkVersionReached, listObjects } from '../rest/list-objects.ts';
 import { parseListOptions, parseVersion } from '../rest/list-options.ts';
+import { listRecords } from '../rest/list-records.ts';
 import { objectKey } from '../rest/object-key.ts';
 import { decodeRecord } from '../rest/record-codec.ts';
 import { updateObject } from '../rest/update-object.ts';
@@ -20,6 +21,7 @@ import type { ApiRequest, ApiResponse } from './api-request.ts';
 import { decodeBody, JSON_AND_YAML } from './body-decoder.ts';
 import { decodeObject } from './decode-object.ts';
 import type { HandlerDependencies } from './handler-dependencies.ts';
+import { listResponse } from './list-response.ts';
 import { contentType, negotiate } from './media-type.ts';
 import { patchObject } from './patch-handler.ts';
 import { presentList, presentObject } from './present.ts';
@@ -66,7 +68,13 @@ async function handleGet({ rest }: HandlerDependencies, { request, target }: Obj
 
 async function handleList({ rest }: HandlerDependencies, { request, target }: ObjectRequest): Promise<ApiResponse> {
   const representation = negotiate(request.headers.accept, ['Table', 'PartialObjectMetadataList']);
-  const list = await listObjects(rest, target, parseListOptions(request.query, target.resource, false));
+  const options = parseListOptions(request.query, target.resource, false);
+  // A webhook converts all objects at once, and fails before the answer begins.
+  const isPlain = representation.as === '' && !target.resource.conversion;
+  if (isPlain && options.labels.isEmpty && options.fields.isEmpty) {
+    return listResponse(rest, target.resource, await listRecords(rest, target, options));
+  }
+  const list = await listObjects(rest, target, options);
   return { status: 200, body: presentList(list, target.resource, { representation, now: rest.now() }) };
 }
 

@@ -24,12 +24,18 @@ export function presentList(list: ObjectList, resource: Resource, { representati
     const rows = items.map((item) => metadataOnly(item, version));
     return { kind: 'PartialObjectMetadataList', apiVersion: `meta.k8s.io/${version}`, metadata, items: rows };
   }
-  // A built-in kind's items go without their type, as typed lists are encoded.
-  const shown = resource.decoding === 'typed' ? items.map(withoutType) : items;
-  // A custom kind's list tells of its end, too.
-  const shownMetadata = resource.decoding === 'typed' ? metadata : { continue: '', ...metadata };
-  return { kind: resource.listKind, apiVersion: apiVersionOf(resource), metadata: shownMetadata, items: shown };
+  const type = { kind: resource.listKind, apiVersion: apiVersionOf(resource) };
+  const shown = items.map((item) => presentItem(item, resource));
+  return { ...type, metadata: listMetadata(metadata, resource), items: shown };
 }
+
+/** A built-in kind's items go without their type, as typed lists are encoded. */
+export const presentItem = (object: KubeObject, { decoding }: Resource): object =>
+  decoding === 'typed' ? withoutType(object) : object;
+
+/** A custom kind's list tells of its end, too. */
+export const listMetadata = (metadata: ObjectList['metadata'], { decoding }: Resource): object =>
+  decoding === 'typed' ? metadata : { continue: '', ...metadata };
 
 function withoutType(object: KubeObject): object {
   const item: JsonObject = { ...object };

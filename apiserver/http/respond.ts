@@ -1,10 +1,16 @@
-import type { ServerResponse } from 'node:http';
-import { pipeline } from 'node:stream';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { pipeline, Readable } from 'node:stream';
+import { createGzip } from 'node:zlib';
 import { internalError, StatusError } from '../errors/index.ts';
 import type { ApiResponse } from './api-request.ts';
 
 /** A client that reads slower than this is cut off; it resumes its watch from the last version it has. */
 const STREAM_LIMIT_BYTES = 64 * 1024 * 1024;
+/** A client that takes nothing of a long answer for so long is gone. */
+const STALLED_MS = 60_000;
+/** As kube-apiserver: what is longer is compressed for who accepts it, at the level that costs least. */
+const COMPRESSED_FROM = 128 * 1024;
+const COMPRESSION_LEVEL = 1;
 
 export function send(response: ServerResponse, answer: ApiResponse, warnings: readonly string[]): void {
   for (const warning of new Set(warnings)) response.appendHeader('Warning', `299 - ${JSON.stringify(warning)}`);
@@ -27,9 +33,34 @@ export function send(response: ServerResponse, answer: ApiResponse, warnings: re
     response.end();
     return;
   }
+  if (answer.texts) {
+    sendTexts(response, Readable.from(answer.texts));
+    return;
+  }
   const text = answer.text ?? `${JSON.stringify(answer.body)}\n`;
+  if (text.length > COMPRESSED_FROM && acceptsGzip(response.req)) {
+    sendTexts(response, Readable.from([text]));
+    return;
+  }
   response.setHeader('Content-Length', Buffer.byteLength(text));
   response.end(text);
+}
+
+/** Compressed for who accepts it. An end before its time is told by a connection that breaks. */
+function sendTexts(response: ServerResponse, texts: Readable): void {
+  response.setTimeout(STALLED_MS, () => response.destroy());
+  if (!acceptsGzip(response.req)) {
+    pipeline(texts, response, () => undefined);
+    return;
+  }
+  response.setHeader('Content-Encoding', 'gzip');
+  response.appendHeader('Vary', 'Accept-Encoding');
+  pipeline(texts, createGzip({ level: COMPRESSION_LEVEL }), response, () => undefined);
+}
+
+function acceptsGzip({ method, headers }: IncomingMessage): boolean {
+  const encodings = [headers['accept-encoding'] ?? ''].flat().join(',').split(',');
+  return method === 'GET' && encodings.some((encoding) => encoding.split(';')[0]?.trim() === 'gzip');
 }
 
 function stream(response: ServerResponse, start: NonNullable<ApiResponse['stream']>): void {

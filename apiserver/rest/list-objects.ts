@@ -33,9 +33,10 @@ export async function listObjects(deps: RestDependencies, target: Target, option
   }
 }
 
-type Listing = { readonly options: ListOptions; readonly prefix: string; readonly start: Position };
+export type Listing = { readonly options: ListOptions; readonly prefix: string; readonly start: Position };
 
-function startOf(options: ListOptions, prefix: string): Position {
+/** Where a list begins. @throws StatusError 400 */
+export function startOf(options: ListOptions, prefix: string): Position {
   if (options.continueToken) {
     if (options.resourceVersion) {
       throw badRequest('specifying resource version is not allowed when using continue');
@@ -77,7 +78,12 @@ async function matching(deps: RestDependencies, resource: Resource, page: Page):
   return deps.convertAll(objects.filter(matches), resource);
 }
 
-function rest({ options, prefix }: Listing, page: ListPage, { after = '' }: Position): Partial<ObjectList['metadata']> {
+/** What a list that goes on tells of it. */
+export function rest(
+  { options, prefix }: Listing,
+  page: ListPage,
+  { after = '' }: Position,
+): Partial<ObjectList['metadata']> {
   if (page.remaining === 0) return {};
   const token = encodeContinue({ revision: page.revision, after: after.slice(prefix.length) });
   // With a selector nobody knows how many of the rest match.
@@ -85,7 +91,8 @@ function rest({ options, prefix }: Listing, page: ListPage, { after = '' }: Posi
   return { continue: token, ...(isCounted && { remainingItemCount: page.remaining }) };
 }
 
-function checkNotOlder({ resourceVersion = 0 }: ListOptions, start: Position, current: number): void {
+/** @throws StatusError if the client has seen a later version than the server */
+export function checkNotOlder({ resourceVersion = 0 }: ListOptions, start: Position, current: number): void {
   if (start.revision === undefined && resourceVersion > current) {
     throw futureResourceVersion(String(resourceVersion), String(current));
   }
@@ -99,7 +106,8 @@ const TOO_OLD_TOKEN = [
   'deleted between the time the first chunk was returned and now may show up in the list.',
 ].join('');
 
-async function translate(
+/** An error of the store as clients know it. */
+export async function translate(
   deps: RestDependencies,
   error: unknown,
   { options, start, prefix }: Listing,

@@ -18,5 +18,7 @@ export function decodeRecord(record: StoredRecord): KubeObject {
 export function encodeObject(object: KubeObject): string {
   const metadata = { ...object.metadata };
   delete metadata.resourceVersion;
-  return JSON.stringify({ ...object, metadata });
+  const { kind, apiVersion } = object;
+  // The type and the metadata come first: where the type ends is known without reading the text.
+  return JSON.stringify({ ...{ kind, apiVersion, metadata }, ...object, ...{ metadata } });
 }

@@ -21,6 +21,8 @@ export type ListQuery = {
   readonly limit?: number;
   /** The state as it was after this revision; absent means now. */
   readonly revision?: number;
+  /** False: it is enough that `remaining` is above zero where there are more. */
+  readonly isCounted?: boolean;
 };
 
 export type ListPage = {

@@ -14,13 +14,13 @@ const NOW = {
   count: 'SELECT count(*) AS n FROM heads WHERE key >= :from AND key < :end',
 };
 
-const heads = `SELECT key, max(rev) AS rev FROM versions
-  WHERE key >= :from AND key < :end AND rev <= :at GROUP BY key`;
+// With max(), SQLite takes the other columns from the row that has it. Grouped in the order of the index, a page ends early.
+const PAST = `SELECT key, value, max(rev) AS rev FROM versions
+  WHERE key >= :from AND key < :end AND rev <= :at GROUP BY key HAVING value IS NOT NULL`;
 
 const AT_REVISION = {
-  page: `SELECT h.key, v.value, h.rev FROM (${heads}) h JOIN versions v ON v.rev = h.rev
-    WHERE v.value IS NOT NULL ORDER BY h.key LIMIT :limit`,
-  count: `SELECT count(*) AS n FROM (${heads}) h JOIN versions v ON v.rev = h.rev WHERE v.value IS NOT NULL`,
+  page: `${PAST} ORDER BY key LIMIT :limit`,
+  count: `SELECT count(*) AS n FROM (${PAST})`,
 };
 
 // The plus keeps SQLite on the primary key: the range of revisions is the narrow one.
@@ -46,11 +46,15 @@ export function prepareReads(database: DatabaseSync) {
     page(query: ListQuery, at: number | undefined): { records: StoredRecord[]; remaining: number } {
       const bounds = boundsOf(query);
       const limit = query.limit ? query.limit : -1;
+      const isCounted = query.isCounted !== false;
       const statements = at === undefined ? now : past;
       const revision = at === undefined ? {} : { at };
-      const rows = statements.page.all({ ...bounds, ...revision, limit }) as RecordRow[];
-      const records = rows.map(toRecord);
-      if (limit < 0 || records.length < limit) return { records, remaining: 0 };
+      // One more tells whether there are more.
+      const wanted = limit < 0 ? limit : limit + 1;
+      const rows = statements.page.all({ ...bounds, ...revision, limit: wanted }) as RecordRow[];
+      const records = (limit < 0 ? rows : rows.slice(0, limit)).map(toRecord);
+      if (rows.length === records.length) return { records, remaining: 0 };
+      if (!isCounted) return { records, remaining: 1 };
       const { n } = statements.count.get({ ...bounds, ...revision }) as { n: number };
       return { records, remaining: n - records.length };
     },
