@@ -40,7 +40,7 @@ function readEntry(entry: unknown): Ownership {
   const text = (name: string): string => (typeof entry[name] === 'string' ? entry[name] : '');
   const operation = text('operation');
   if (operation !== 'Apply' && operation !== 'Update') {
-    throw new SyntaxError(`operation is \`${operation}\` not \`Apply\` or \`Update\``);
+    throw new SyntaxError('operation must be `Apply` or `Update`');
   }
   if (text('fieldsType') !== 'FieldsV1') throw new SyntaxError('fieldsType must be `FieldsV1`');
   const time = text('time');

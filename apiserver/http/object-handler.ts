@@ -181,6 +181,7 @@ async function readDeleteOptions(deps: HandlerDependencies, request: ApiRequest)
   return parseDeleteOptions({
     ...(grace !== null && { gracePeriodSeconds: Number(grace) }),
     ...(query.get('propagationPolicy') && { propagationPolicy: query.get('propagationPolicy') }),
+    ...(query.has('dryRun') && { dryRun: query.getAll('dryRun').filter((value) => value !== '') }),
     ...(query.has('orphanDependents') && { orphanDependents: query.get('orphanDependents') === 'true' }),
   });
 }

@@ -9,6 +9,7 @@ import { NODE_PATHS, nodeQuery } from '../kubelet/stream-options.ts';
 import { isUpgrade, upgradeHeaders } from '../kubelet/upgrade-headers.ts';
 import type { KubeObject } from '../object/kube-object.ts';
 import type { ApiRequest, ApiResponse } from './api-request.ts';
+import { admitConnection } from './connect-admission.ts';
 import type { HandlerDependencies } from './handler-dependencies.ts';
 import type { ObjectRequest } from './object-handler.ts';
 import { endpointOfPod, podOf } from './pod-node.ts';
@@ -31,6 +32,7 @@ export async function handlePodConnection(
   if (resource.group !== '' || resource.plural !== 'pods') throw unknownResource();
   if (verb !== 'get' && verb !== 'create') throw methodNotAllowed();
   const connection = subresource as PodConnection;
+  await admitConnection(deps.rest, target, request.query);
   const pod = await podOf(deps, target);
   const path = nodePath(connection, pod, request.query);
   const endpoint = await endpointOfPod(deps, pod);

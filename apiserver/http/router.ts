@@ -55,12 +55,11 @@ type Write = Pick<Target, 'fieldManager' | 'options' | 'warn' | 'annotate'>;
 
 /** How a write is asked for, and what it may tell. */
 function writeOf(request: ApiRequest): Write {
-  if (request.method === 'GET' || request.method === 'HEAD') return {};
   const told: Write = {
     warn: (text) => void request.warnings.push(text),
     annotate: (key, value) => void (request.annotations[key] = value),
   };
-  if (request.method === 'DELETE') return told;
+  if (!['POST', 'PUT', 'PATCH'].includes(request.method)) return told;
   return { ...told, fieldManager: fieldManagerOf(request), options: writeOptionsOf(request) };
 }
 

@@ -10,7 +10,7 @@ const UNSAFE = /(^|\/)(__proto__|constructor|prototype)(\/|$)/;
 
 /**
  * RFC 6902.
- * @throws StatusError 400 for what is no patch, 422 for one that does not apply
+ * @throws StatusError 400 for what is no patch, 422 for one that does not apply, with the failing operation as its cause
  */
 export function jsonPatch(target: unknown, patch: unknown): unknown {
   if (Array.isArray(patch) && patch.some((item) => isJsonObject(item) && !OPERATIONS.has(item['op'] as string))) {
@@ -21,12 +21,22 @@ export function jsonPatch(target: unknown, patch: unknown): unknown {
     throw tooLarge(`The allowed maximum operations in a JSON patch is ${MAX_OPERATIONS}, got ${patch.length}`);
   }
   const document = { root: cloneJson(target) };
-  const rooted = patch.map((operation) => under('/root', operation));
-  for (const operation of rooted) {
-    const [error] = applyPatch(document, [asKubernetes(document, operation)]);
-    if (error) throw doesNotApply();
+  for (const operation of patch) {
+    const [error] = applyPatch(document, [asKubernetes(document, under('/root', operation))]);
+    if (error) throw doesNotApply(describeFailure(operation, error));
   }
   return document.root;
+}
+
+/** Which operation cannot be done and why, in the words of kube-apiserver's library. */
+function describeFailure({ op, path }: Operation, error: Error): string {
+  const [, parent = '', key = ''] = /^(.*)\/([^/]*)$/.exec(path) ?? [];
+  if (error.name === 'TestError') return `testing path ${path} failed: test failed`;
+  if (op === 'remove') {
+    return `error in remove for path: '${path}': Unable to remove nonexistent key: ${key}: missing value`;
+  }
+  const missing = op === 'replace' ? path : parent;
+  return `${op} operation does not apply: doc is missing path: "${missing}": missing value`;
 }
 
 function isOperation(value: unknown): value is Operation {
@@ -49,7 +59,9 @@ function asKubernetes(document: object, operation: Operation): Operation {
   return isJsonObject(parent) ? { ...operation, op: 'add' } : operation;
 }
 
-function doesNotApply(): StatusError {
+function doesNotApply(cause?: string): StatusError {
   const message = 'the server rejected our request due to an error in our request';
-  return new StatusError(422, 'Invalid', message, {});
+  const error = new StatusError(422, 'Invalid', message, {});
+  if (cause) error.cause = new Error(cause);
+  return error;
 }

@@ -45,14 +45,15 @@ function urlErrors(text: string, path: string): FieldError[] {
   ];
 }
 
+/** kube-apiserver confuses the two fields: a missing namespace is told as a missing name. */
 function serviceErrors(
   { name, namespace, port = 443, path: urlPath = '' }: WebhookService,
   path: string,
 ): FieldError[] {
   const isPort = Number.isInteger(port) && port > 0 && port < 65_536;
   return [
-    ...(name ? [] : [required(`${path}.name`)]),
-    ...(namespace ? [] : [required(`${path}.namespace`)]),
+    ...(namespace ? [] : [required(`${path}.name`)]),
+    ...(name ? [] : [required(`${path}.namespace`)]),
     ...(isPort ? [] : [invalid(`${path}.port`, port, 'port is not valid: must be between 1 and 65535, inclusive')]),
     ...pathErrors(urlPath, `${path}.path`),
   ];

@@ -1,10 +1,11 @@
+import type { WebhookServer } from '../support/webhook-server.ts';
 import { until } from '../support/until.ts';
 import type { Answer, Sequence, Step } from './sequence.ts';
 import type { RawAnswer, Server } from './server.ts';
 import { send } from './server.ts';
 
 /** Where a sequence does its work. */
-export type Place = { readonly ns: string; readonly id: string };
+export type Place = { readonly ns: string; readonly id: string; readonly webhooks: WebhookServer };
 
 /** Sends the requests of a sequence, one after the other. @returns their answers */
 export async function runSequence(server: Server, { steps }: Sequence, place: Place): Promise<Answer[]> {
@@ -28,8 +29,16 @@ async function perform(server: Server, step: Step, place: Place): Promise<Answer
   return answer;
 }
 
+function filler({ ns, id, webhooks }: Place): (text: string) => string {
+  const words = { ns, id, hook: webhooks.url, ca: webhooks.caBundle };
+  return (text) => {
+    const filled = Object.entries(words).reduce((result, [name, word]) => result.replaceAll(`{${name}}`, word), text);
+    return filled.replaceAll('"{port}"', String(webhooks.port));
+  };
+}
+
 async function ask(server: Server, step: Step, place: Place): Promise<Answer> {
-  const fill = (text: string): string => text.replaceAll('{ns}', place.ns).replaceAll('{id}', place.id);
+  const fill = filler(place);
   const { method, path, body, accept, as } = step;
   const text = bodyOf(body, fill);
   const contentType = step.contentType ?? (text === undefined ? '' : 'application/json');

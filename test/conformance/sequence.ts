@@ -7,7 +7,8 @@ export type Answer = {
   readonly body: unknown;
 };
 
-/** One request. `{ns}` in paths and bodies is a namespace of the sequence's own, `{id}` a word of its own. */
+/** One request. `{ns}` in paths and bodies is a namespace of the sequence's own, `{id}` a word of its own,
+ * `{hook}` where webhooks are, `{ca}` what to trust, `"{port}"` their port. */
 export type Step = {
   readonly method: string;
   readonly path: string;

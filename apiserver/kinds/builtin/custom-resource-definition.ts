@@ -130,7 +130,7 @@ function updateErrors(definition: CustomResourceDefinition, old: CustomResourceD
       invalid(
         `status.storedVersions[${index}]`,
         version,
-        'missing from spec.versions; must remain in spec.versions until stored objects are migrated',
+        `missing from spec.versions; ${version} was previously a storage version, and must remain in spec.versions until a storage migration ensures no data remains persisted in ${version} and removes ${version} from status.storedVersions`,
       ),
     );
   }

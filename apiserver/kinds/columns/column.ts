@@ -35,7 +35,10 @@ export const count =
   (object, now) =>
     atPath(path)(object, now) ?? 0;
 
-export const AGE = column('Age', since('metadata.creationTimestamp'));
+const CREATED =
+  'CreationTimestamp is a timestamp representing the server time when this object was created. It is not guaranteed to be set in happens-before order across separate operations. Clients may not set this value. It is represented in RFC3339 form and is in UTC.\n\nPopulated by the system. Read-only. Null for lists. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#metadata';
+
+export const AGE: Column = { ...column('Age', since('metadata.creationTimestamp')), description: CREATED };
 
 export const NONE = '<none>';
 

@@ -31,7 +31,10 @@ export const leaseColumns: readonly Column[] = [
 export const definitionColumns: readonly Column[] = [column('Created At', 'metadata.creationTimestamp')];
 
 export const webhookConfigurationColumns: readonly Column[] = [
-  column('Webhooks', (object) => objectsIn(object['webhooks']).length, 'integer'),
+  {
+    ...column('Webhooks', (object) => objectsIn(object['webhooks']).length, 'integer'),
+    description: 'Webhooks indicates the number of webhooks registered in this configuration',
+  },
   AGE,
 ];
 

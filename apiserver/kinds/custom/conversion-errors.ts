@@ -9,7 +9,9 @@ const UNWANTED = 'should not be set when strategy is not set to Webhook';
 /** What is wrong with how a definition's versions are converted; fields are named as in the group's internal version. */
 export function conversionErrors({ strategy, webhook }: DefinitionConversion, path: string): FieldError[] {
   const [client, versions] = [`${path}.webhookClientConfig`, `${path}.conversionReviewVersions`];
-  const { clientConfig, conversionReviewVersions = [] } = webhook ?? {};
+  const { clientConfig } = webhook ?? {};
+  // What was left out is null where the kind is written as Kubernetes writes it.
+  const conversionReviewVersions = webhook?.conversionReviewVersions ?? [];
   if (strategy === 'Webhook') {
     return [
       ...(clientConfig

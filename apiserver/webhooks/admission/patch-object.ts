@@ -1,4 +1,5 @@
-import { internalError, StatusError } from '../../errors/index.ts';
+import type { StatusError } from '../../errors/index.ts';
+import { internalError } from '../../errors/index.ts';
 import type { Resource } from '../../kinds/resource.ts';
 import type { JsonObject, KubeObject } from '../../object/kube-object.ts';
 import { jsonPatch } from '../../patch/json-patch.ts';
@@ -18,7 +19,8 @@ export function patchObject(patch: string, { webhook, object, resource }: Patche
   try {
     return decode(jsonPatch(object, operations), resource);
   } catch (error) {
-    throw internalError(error instanceof StatusError ? error.message : String(error));
+    const { message, cause } = error as StatusError;
+    throw internalError(cause instanceof Error ? cause.message : message);
   }
 }
 

@@ -21,7 +21,7 @@ export function reviewRequest({ request, resource }: Versioned): JsonObject {
     operation,
     userInfo: userInfo(request.user),
     dryRun,
-    ...(operation !== 'CONNECT' && { options }),
+    options: operation === 'CONNECT' ? null : options,
   };
 }
 

@@ -17,7 +17,7 @@ const SERVICE_LABEL = 'kubernetes.io/service-name';
 export function findServiceIn(store: Store): FindService {
   return async ({ namespace, name, port = 443 }) => {
     const record = await store.get(objectKey(service, namespace, name));
-    if (!record) throw notFound({ group: '', resource: 'services' }, name);
+    if (!record) throw notFound({ group: '', resource: 'service' }, name);
     const { records } = await store.list({ prefix: listPrefix(endpointSlice, namespace) });
     const slices = records.map(decodeRecord).filter(({ metadata }) => metadata.labels?.[SERVICE_LABEL] === name);
     return serviceAddress(decodeRecord(record), slices, port);

@@ -1,3 +1,5 @@
+import { isNativeError } from 'node:util/types';
+
 /** Where a connection was to go. */
 export type Peer = { readonly host: string; readonly port: number };
 
@@ -21,7 +23,7 @@ const TEXTS: Readonly<Record<string, (error: NetworkError, peer: Peer) => string
 
 /** Why a connection failed, in the words Kubernetes' clients have for it. */
 export function describeNetworkError(error: unknown, peer: Peer): string {
-  if (!(error instanceof Error)) return String(error);
+  if (!isNativeError(error)) return String(error);
   const { code = '', name } = error as NetworkError;
   const text = TEXTS[name === 'TimeoutError' ? 'ABORT_ERR' : code];
   return text ? text(error, peer) : error.message;

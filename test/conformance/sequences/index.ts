@@ -1,10 +1,12 @@
 import type { Sequence } from '../sequence.ts';
 import { APPLY_SEQUENCES } from './apply.ts';
 import { COLLECTION_SEQUENCES } from './collections.ts';
+import { CONVERSION_SEQUENCES } from './conversion.ts';
 import { CUSTOM_SEQUENCES } from './custom-resources.ts';
 import { OBJECT_SEQUENCES } from './objects.ts';
 import { POD_SUBRESOURCE_SEQUENCES } from './pod-subresources.ts';
 import { ERROR_SEQUENCES } from './requests-of-no-kind.ts';
+import { WEBHOOK_SEQUENCES } from './webhooks.ts';
 import { ROLE_SEQUENCES } from './roles.ts';
 
 export const SEQUENCES: readonly Sequence[] = [
@@ -12,6 +14,8 @@ export const SEQUENCES: readonly Sequence[] = [
   ...COLLECTION_SEQUENCES,
   ...ERROR_SEQUENCES,
   ...CUSTOM_SEQUENCES,
+  ...WEBHOOK_SEQUENCES,
+  ...CONVERSION_SEQUENCES,
   ...POD_SUBRESOURCE_SEQUENCES,
   ...ROLE_SEQUENCES,
   ...APPLY_SEQUENCES,

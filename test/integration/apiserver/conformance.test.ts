@@ -4,10 +4,14 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Difference } from '../../conformance/compare.ts';
 import type { Servers } from '../../conformance/conformance.ts';
-import { describeDifference, differencesOf, isKnown } from '../../conformance/conformance.ts';
+import { describeDifference, differencesOf, isKnown, namespaceOf, placeId } from '../../conformance/conformance.ts';
 import { KNOWN_DIFFERENCES } from '../../conformance/known-differences.ts';
 import { SEQUENCES } from '../../conformance/sequences/index.ts';
 import { serverOf } from '../../conformance/server.ts';
+import { ADMISSION_WEBHOOKS } from '../../conformance/webhooks/admission-webhooks.ts';
+import { CONVERSION_WEBHOOKS } from '../../conformance/webhooks/conversion-webhooks.ts';
+import type { WebhookServer } from '../../support/webhook-server.ts';
+import { startWebhookServer } from '../../support/webhook-server.ts';
 import type { OwnServer } from '../../unit/apiserver/own-server.ts';
 import { startTestApiserver, type TestApiserver } from '../../support/servers/test-apiserver.ts';
 import { startOwnServer } from '../../unit/apiserver/own-server.ts';
@@ -15,7 +19,9 @@ import { startOwnServer } from '../../unit/apiserver/own-server.ts';
 let dir: string;
 let real: TestApiserver;
 let own: OwnServer;
+let webhooks: WebhookServer;
 let servers: Servers;
+const WEBHOOKS = { ...ADMISSION_WEBHOOKS, ...CONVERSION_WEBHOOKS };
 const found = new Map<string, Difference[]>();
 
 beforeAll(async () => {
@@ -23,14 +29,17 @@ beforeAll(async () => {
   // Whatever the other suites run on.
   real = await startTestApiserver({ dir, kind: 'kube-apiserver' });
   own = await startOwnServer();
-  servers = { real: serverOf(real.kubeconfig), ours: { url: own.url } };
   const run = Date.now().toString(36);
+  const service = `hook.${namespaceOf(placeId('webhook-service', run))}.svc`;
+  webhooks = await startWebhookServer((path) => WEBHOOKS[path], [service]);
+  servers = { real: serverOf(real.kubeconfig), ours: { url: own.url }, webhooks };
   // All at once: each has a namespace and a group of its own, and watches mostly wait.
   await Promise.all(SEQUENCES.map(async (one) => found.set(one.name, await differencesOf(servers, one, run))));
 }, 120_000);
 afterAll(async () => {
   await own?.stop();
   await real?.stop();
+  await webhooks?.stop();
   await rm(dir, { recursive: true, force: true });
 }, 60_000);
 
