@@ -31,10 +31,10 @@ export async function startTestServers(onStarting: (stop: () => Promise<void>) =
   };
   onStarting(stop);
   try {
-    const temporal = await startTemporal({ binary, dataDir: join(dir, 'temporal'), port: await freePort() });
-    started.push(temporal);
     const apiserver = await startTestApiserver({ dir });
     started.push(apiserver);
+    const temporal = await startTemporal({ binary, dataDir: join(dir, 'temporal'), port: await freePort() });
+    started.push(temporal);
     await temporal.ready;
     return { kubeconfig: apiserver.kubeconfig, temporalAddress: temporal.address, stop };
   } catch (error) {

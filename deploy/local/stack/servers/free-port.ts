@@ -1,4 +1,9 @@
+import { randomInt } from 'node:crypto';
 import { createServer } from 'node:net';
+
+/** Below the ports that systems give to outgoing connections, which come and go between a look and a start. */
+const RANGE = [20_000, 32_000] as const;
+const TRIES = 200;
 
 /** A TCP port on 127.0.0.1 that nobody listens on at this moment. */
 export async function freePort(): Promise<number> {
@@ -8,7 +13,7 @@ export async function freePort(): Promise<number> {
 
 /** Several different free ports, all held until the last is found, so that none is given twice. */
 export async function freePorts(count: number): Promise<number[]> {
-  const held = await Promise.all(Array.from({ length: count }, () => listen(0)));
+  const held = await Promise.all(Array.from({ length: count }, () => listenSomewhere()));
   const ports = held.map((server) => portOf(server));
   await Promise.all(held.map(close));
   return ports;
@@ -32,6 +37,14 @@ function listen(port: number): Promise<Listener> {
     server.once('error', reject);
     server.listen(port, '127.0.0.1', () => resolve(server));
   });
+}
+
+async function listenSomewhere(): Promise<Listener> {
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const listener = await listen(randomInt(...RANGE)).catch(() => undefined);
+    if (listener) return listener;
+  }
+  throw new Error(`no free port was found on 127.0.0.1 from ${RANGE[0]} to ${RANGE[1]}`);
 }
 
 function portOf(server: Listener): number {
