@@ -7,11 +7,13 @@ import { REVIEW_RESOURCES } from './access/reviews/review-kinds.ts';
 import type { TokenIssuer } from './access/tokens/service-account-tokens.ts';
 import type { TokenVerifier } from './access/tokens/token-verifier.ts';
 import { SYSTEM_ADMIN } from './access/system-admin.ts';
+import { resourceQuotaAdmission } from './admission/resource-quota.ts';
 import type { AuditEntry } from './audit/audit-event.ts';
 import { clusterIpAllocation } from './controllers/cluster-ip-allocation.ts';
 import { startClusterRoleAggregation } from './controllers/cluster-role-aggregation.ts';
 import type { ControllerContext } from './controllers/controller-context.ts';
 import { startDefinitionController } from './controllers/definition-controller.ts';
+import { startEventExpiry } from './controllers/event-expiry.ts';
 import { startGarbageCollector } from './controllers/garbage-collector.ts';
 import { startNamespaceController } from './controllers/namespace-controller.ts';
 import { namespaceLifecycle } from './controllers/namespace-lifecycle.ts';
@@ -154,8 +156,8 @@ async function openRest(options: ApiServerOptions, ofAccess: readonly Admission[
       store,
       kinds,
       ...conversion,
-      // A cluster IP is given last, to what webhooks made of a service.
-      admission: [...own, webhooks.admission, clusterIpAllocation(store)],
+      // A cluster IP is given last, to what webhooks made of a service; quotas are charged for what nobody else refused.
+      admission: [...own, webhooks.admission, clusterIpAllocation(store), resourceQuotaAdmission(store)],
       now: () => new Date(),
       unrestrictedUpdate,
     },
@@ -178,8 +180,10 @@ async function startControllers(context: ControllerContext, compactionIntervalMs
   ];
   const report = (err: unknown): void => logger.warn({ err }, 'compacting the store failed');
   const stopCompactor = startCompactor(rest.store, report, compactionIntervalMs);
+  const stopExpiry = startEventExpiry(rest.store, logger);
   return () => {
     stopCompactor();
+    stopExpiry();
     for (const controller of controllers) controller.stop();
   };
 }

@@ -32,6 +32,7 @@ export function serviceAccountAdmission(store: Store): Admission {
       if ((spec['automountServiceAccountToken'] ?? account['automountServiceAccountToken'] ?? true) === true) {
         mountToken(spec);
       }
+      request.complete(object);
     },
   };
 }

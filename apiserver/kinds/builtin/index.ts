@@ -15,6 +15,7 @@ import { persistentVolume } from './persistent-volume.ts';
 import { PLAIN_KINDS } from './plain-kinds.ts';
 import { pod } from './pod.ts';
 import { replicaSet } from './replica-set.ts';
+import { resourceQuota } from './resource-quota.ts';
 import { clusterRole, clusterRoleBinding, role, roleBinding } from './role.ts';
 import { secret } from './secret.ts';
 import { serviceAccount } from './service-account.ts';
@@ -44,6 +45,7 @@ export const BUILTIN_RESOURCES: readonly Resource[] = [
   ...PLAIN_KINDS,
   pod,
   replicaSet,
+  resourceQuota,
   role,
   roleBinding,
   secret,

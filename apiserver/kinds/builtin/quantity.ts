@@ -17,6 +17,27 @@ export function canonicalQuantity(value: unknown): string {
   return parts.sign + (isBinary ? binary(nanos / NANO) : decimal(nanos, parts.exponent !== undefined));
 }
 
+/** The sum of two quantities in its canonical form, of binary units if one of them is. @throws Error if one is none */
+export function addQuantities(a: string, b: string): string {
+  const sum = signedNanos(a) + signedNanos(b);
+  const isBinary = [a, b].some((text) => parse(text.trim()).suffix.endsWith('i'));
+  if (isBinary && sum >= 1024n * NANO && sum % NANO === 0n) return binary(sum / NANO);
+  if (sum === 0n) return '0';
+  return sum < 0n ? `-${decimal(-sum, false)}` : decimal(sum, false);
+}
+
+/** Negative, zero or positive, as `a` is less than, the same as or more than `b`. @throws Error if one is no quantity */
+export function compareQuantities(a: string, b: string): number {
+  const difference = signedNanos(a) - signedNanos(b);
+  return difference === 0n ? 0 : difference < 0n ? -1 : 1;
+}
+
+function signedNanos(text: string): bigint {
+  const parts = parse(text.trim());
+  const nanos = toNanos(parts);
+  return parts.sign === '-' ? -nanos : nanos;
+}
+
 type Parts = {
   readonly sign: string;
   readonly digits: string;

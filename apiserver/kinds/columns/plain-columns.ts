@@ -123,3 +123,17 @@ export const revisionColumns: readonly Column[] = [
   column('Revision', 'revision'),
   AGE,
 ];
+
+export const resourceQuotaColumns: readonly Column[] = [
+  column('Request', (object) => quotaText(object, (name) => !name.startsWith('limits.'))),
+  column('Limit', (object) => quotaText(object, (name) => name.startsWith('limits.'))),
+  AGE,
+];
+
+/** How much of each limit is used, by name. */
+function quotaText(object: KubeObject, shows: (name: string) => boolean): string {
+  const used = (valueAt(object, 'status', 'used') ?? {}) as Record<string, string>;
+  const hard = (valueAt(object, 'status', 'hard') ?? {}) as Record<string, string>;
+  const names = Object.keys(hard).filter(shows).sort();
+  return names.map((name) => `${name}: ${used[name] ?? '0'}/${hard[name]}`).join(', ');
+}
