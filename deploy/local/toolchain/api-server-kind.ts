@@ -6,7 +6,7 @@ export const API_SERVER_KINDS = ['durasync', 'kube-apiserver'] as const;
 export type ApiServerKind = (typeof API_SERVER_KINDS)[number];
 
 /** Where nobody chooses. */
-export const DEFAULT_API_SERVER: ApiServerKind = 'kube-apiserver';
+export const DEFAULT_API_SERVER: ApiServerKind = 'durasync';
 
 /** The variable that chooses one. */
 export const API_SERVER_VARIABLE = 'DURASYNC_API_SERVER';

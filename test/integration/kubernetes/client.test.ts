@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -134,8 +136,18 @@ describe('KubernetesClient against a real API server', () => {
   });
 
   test('gives up in time', async () => {
-    const failure: unknown = await client.list(core.configMaps, { timeoutMs: 0 }).catch((error: unknown) => error);
+    const mute = createServer().listen(0, '127.0.0.1');
+    await once(mute, 'listening');
+    const file = path.join(tmpdir(), `mute-${process.pid}.kubeconfig`);
+    const { port } = mute.address() as AddressInfo;
+    writeFileSync(file, readFileSync(kubeconfig, 'utf8').replace(/127\.0\.0\.1:\d+/, `127.0.0.1:${port}`), {
+      mode: 0o600,
+    });
+    const unheard = createKubernetesClient({ kubeconfig: file });
+    const failure: unknown = await unheard.list(core.configMaps, { timeoutMs: 50 }).catch((error: unknown) => error);
     expect(failure).toMatchObject({ name: 'TimeoutError' });
     expect(isTransient(failure)).toBe(true);
+    mute.close();
+    rmSync(file);
   });
 });
