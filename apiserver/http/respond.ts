@@ -3,6 +3,7 @@ import { pipeline, Readable } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import { internalError, StatusError } from '../errors/index.ts';
 import type { ApiResponse } from './api-request.ts';
+import { writeChunk } from './write-chunk.ts';
 
 /** A client that reads slower than this is cut off; it resumes its watch from the last version it has. */
 const STREAM_LIMIT_BYTES = 64 * 1024 * 1024;
@@ -68,7 +69,7 @@ function stream(response: ServerResponse, start: NonNullable<ApiResponse['stream
   response.flushHeaders();
   const stop = start({
     write: (chunk) => {
-      response.write(chunk);
+      writeChunk(response, chunk);
       if (response.writableLength > STREAM_LIMIT_BYTES) response.destroy();
       return response.writableLength;
     },
