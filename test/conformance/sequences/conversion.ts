@@ -125,7 +125,7 @@ export const CONVERSION_SEQUENCES: readonly Sequence[] = [
       ...convertBy('/convert-version', saying('groupVersion')),
       ...convertBy('/convert-none', saying('returned 0 objects')),
       ...convertBy('/convert-fail', saying('too big')),
-      ...convertBy('/convert-silent-failure', saying('Failure')),
+      ...convertBy('/convert-silent-failure', saying("was 'Failure'")),
       ...convertBy('/convert-other-uid', saying('response.uid')),
       ...convertBy('/convert-broken', saying('out of order')),
       ...convertBy('/convert-label', saying('not good!')),
