@@ -1,15 +1,18 @@
-import type { NativeConnection, WorkerOptions } from '@temporalio/worker';
+import type { NativeConnection, WorkerDeploymentOptions, WorkerOptions } from '@temporalio/worker';
 import type { ControlActivities } from '../activities/control-contract.ts';
 import { CONTROL_QUEUE } from '../workflows/messages.ts';
-import { workflowBundleOptions } from './workflow-bundle-options.ts';
+import { DEPLOYMENT_NAME } from './versioning/deployment-api.ts';
 
 export interface WorkerParts {
   readonly connection: NativeConnection;
   readonly namespace: string;
   readonly activities: ControlActivities;
-  /** File of the prebuilt workflow code; null: bundle the sources. */
-  readonly workflowBundle: string | null;
+  readonly workflowBundle: WorkflowBundle;
+  /** Build id; '' for a worker without a version. */
+  readonly buildId: string;
 }
+
+export type WorkflowBundle = { readonly code: string } | { readonly codePath: string };
 
 /**
  * Sized for a small process: entities idle for hours and have short histories, so that replaying one costs less than
@@ -23,9 +26,8 @@ export function workerOptions(parts: WorkerParts): WorkerOptions {
     namespace,
     taskQueue: CONTROL_QUEUE,
     activities: { ...parts.activities },
-    ...(parts.workflowBundle === null
-      ? workflowBundleOptions()
-      : { workflowBundle: { codePath: parts.workflowBundle } }),
+    workflowBundle: parts.workflowBundle,
+    ...(parts.buildId !== '' && { workerDeploymentOptions: deploymentOptions(parts.buildId) }),
     reuseV8Context: true,
     workflowThreadPoolSize: 1,
     maxCachedWorkflows: 200,
@@ -40,4 +42,10 @@ export function workerOptions(parts: WorkerParts): WorkerOptions {
     shutdownGraceTime: '5s',
     shutdownForceTime: '15s',
   };
+}
+
+/** Entities go to every new version; a run says itself that it stays with its own. */
+export function deploymentOptions(buildId: string, deploymentName = DEPLOYMENT_NAME): WorkerDeploymentOptions {
+  const version = { deploymentName, buildId };
+  return { version, useWorkerVersioning: true, defaultVersioningBehavior: 'AUTO_UPGRADE' };
 }

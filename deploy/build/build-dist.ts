@@ -5,7 +5,7 @@ import { build, type BuildOptions } from 'esbuild';
 import { withFileLock } from '../local/toolchain/file-lock.ts';
 import { workflowBundleOptions } from '../../control-worker/workflow-bundle-options.ts';
 import { deferredBuiltinsPlugin, upFromSourcesPlugin } from './deferred-builtins-plugin.ts';
-import { DATA_FILES, ENTRY_POINTS, WORKFLOW_BUNDLE } from './entry-points.ts';
+import { DATA_FILES, ENTRY_POINTS, VERSIONED_WORKFLOW_BUNDLE, WORKFLOW_BUNDLE } from './entry-points.ts';
 import { sourceHash } from './source-hash.ts';
 import { temporalWorkerPlugin } from './temporal-worker-plugin.ts';
 
@@ -111,9 +111,11 @@ async function buildWorkflowThread(root: string, outdir: string): Promise<void> 
 }
 
 async function buildWorkflows(outdir: string): Promise<void> {
-  const { code } = await bundleWorkflowCode({
-    ...workflowBundleOptions(),
-    logger: new DefaultLogger('WARN'),
-  });
-  await writeFile(join(outdir, WORKFLOW_BUNDLE), code);
+  const logger = new DefaultLogger('WARN');
+  const bundle = async (versioned: boolean, file: string): Promise<void> => {
+    const { code } = await bundleWorkflowCode({ ...workflowBundleOptions(versioned), logger });
+    await writeFile(join(outdir, file), code);
+  };
+  await bundle(false, WORKFLOW_BUNDLE);
+  await bundle(true, VERSIONED_WORKFLOW_BUNDLE);
 }

@@ -12,6 +12,9 @@ export const ENTRY_POINTS: Readonly<Record<string, string>> = {
 /** Code of the workflows, made by Temporal's bundler; the control worker reads it. */
 export const WORKFLOW_BUNDLE = 'workflow-bundle.js';
 
+/** The same for control workers that have versions; see workflows/versioned.ts. */
+export const VERSIONED_WORKFLOW_BUNDLE = 'versioned-workflow-bundle.js';
+
 /** Files that a process reads at run time, copied beside it. */
 export const DATA_FILES: readonly string[] = [
   'apiserver/kinds/builtin/schemas.json',

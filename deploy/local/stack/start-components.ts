@@ -9,7 +9,7 @@ import { startNodeProcess, type NodeProcessSpec } from './node-process.ts';
 import { run, type StackContext } from './stack-context.ts';
 import type { LocalKubernetes } from './start-kubernetes.ts';
 import type { LocalTemporal } from './start-temporal.ts';
-import { WORKFLOW_BUNDLE } from '../../build/entry-points.ts';
+import { VERSIONED_WORKFLOW_BUNDLE, WORKFLOW_BUNDLE } from '../../build/entry-points.ts';
 
 const NODE_NAME = 'local';
 
@@ -49,18 +49,27 @@ function shared(temporal: LocalTemporal, kubeconfig: string): Record<string, str
   };
 }
 
-function controlWorker({ dist, ports }: StackContext, k8s: LocalKubernetes, temporal: LocalTemporal): NodeProcessSpec {
+function controlWorker(
+  { dist, env, ports }: StackContext,
+  k8s: LocalKubernetes,
+  temporal: LocalTemporal,
+): NodeProcessSpec {
   return {
     name: 'control-worker',
     entry: 'control-worker',
     env: {
       ...shared(temporal, k8s.kubeconfigOf['durasync-control-worker']),
       HTTP_PORT: String(ports.controlWorkerHealth),
-      WORKFLOW_BUNDLE: join(dist, WORKFLOW_BUNDLE),
+      ...workflowCode(dist, env['WORKER_VERSIONING'] || 'off'),
     },
     isReady: () => answersOk(`http://127.0.0.1:${ports.controlWorkerHealth}/readyz`),
   };
 }
+
+const workflowCode = (dist: string, versioning: string): Record<string, string> => ({
+  WORKER_VERSIONING: versioning,
+  WORKFLOW_BUNDLE: join(dist, versioning === 'on' ? VERSIONED_WORKFLOW_BUNDLE : WORKFLOW_BUNDLE),
+});
 
 function operator({ ports }: StackContext, k8s: LocalKubernetes, temporal: LocalTemporal): NodeProcessSpec {
   return {

@@ -41,7 +41,12 @@ beforeAll(async () => {
   operator = await startOperator({ temporalAddress: temporal.address, kubeconfig, env: { RESYNC_SECONDS } });
   await operator.admin.create(core.namespaces, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
   const control = runControlWorker({
-    settings: { temporalAddress: temporal.address, temporalNamespace: 'default', workflowBundle: null },
+    settings: {
+      temporalAddress: temporal.address,
+      temporalNamespace: 'default',
+      workflowBundle: null,
+      versioned: false,
+    },
     activities: createControlActivities({ kubernetes: operator.admin }),
     logger: pino({ level: 'silent' }),
     signal: end.signal,

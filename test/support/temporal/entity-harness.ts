@@ -28,6 +28,11 @@ const interceptors = (file: string) => ({
 
 let bundle: Promise<WorkflowBundleWithSourceMap> | undefined;
 
+/** As `workflowBundle`, made anew, for workers that have versions. */
+export function versionedWorkflowBundle(): Promise<WorkflowBundleWithSourceMap> {
+  return bundleWorkflowCode({ ...workflowBundleOptions(true), logger });
+}
+
 /** The project's workflows, bundled once a process. */
 export function workflowBundle(): Promise<WorkflowBundleWithSourceMap> {
   bundle ??= bundleWorkflowCode({ ...workflowBundleOptions(), logger });
