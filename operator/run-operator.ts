@@ -7,6 +7,7 @@ import type { KubernetesClient } from '../kubernetes/kubernetes-client.ts';
 import { isTransient, KubernetesError } from '../kubernetes/kubernetes-error.ts';
 import { jobController } from './job/job-controller.ts';
 import type { JobSettings } from './job/job-settings.ts';
+import { orphanController } from './job/orphans/orphan-controller.ts';
 import { temporalMirrorWorkflows } from './job/workflow/temporal-mirror-workflows.ts';
 import { sleep, systemClock } from './kit/clock.ts';
 import { CacheSyncError } from './kit/cache/shared-informers.ts';
@@ -22,6 +23,8 @@ import { ensureWorkerTokenKey } from './worker-token/worker-token-key.ts';
 const LEASE = 'durasync-operator';
 /** A workflow is looked at with every resync, though the one comes a little early. */
 const HEAL_SHARE = 0.9;
+/** A workflow without a Job is told of by one look and ended by the next, so this is also how long a mishap can be mended. */
+const SWEEP_MS = 10 * 60_000;
 const RESTART_MS = 2_000;
 const GRPC_RECONNECT_MS = 5_000;
 
@@ -63,13 +66,16 @@ async function runTerm(settings: Settings, temporal: Client, { logger, signal }:
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const client = createKubernetesClient({ userAgent: LEASE, onRequest: createClientMetrics(registry) });
-  const jobParts = {
-    settings: await jobSettings(settings, client),
+  const parts = {
     workflows: temporalMirrorWorkflows(temporal),
-    healMs: settings.resyncMs * HEAL_SHARE,
     ...(settings.watchNamespace !== undefined && { namespace: settings.watchNamespace }),
   };
-  await createManager(settings, { client, registry, logger }).register('job', jobController(jobParts)).run(signal);
+  const healMs = settings.resyncMs * HEAL_SHARE;
+  const jobParts = { ...parts, settings: await jobSettings(settings, client), healMs };
+  await createManager(settings, { client, registry, logger })
+    .register('job', jobController(jobParts))
+    .register('orphans', orphanController({ ...parts, everyMs: SWEEP_MS }))
+    .run(signal);
 }
 
 interface ManagerDeps {

@@ -53,7 +53,16 @@ export interface ReconcileInput {
   /** The status in the object, from which an entity without a past takes up: last times, runSeq, paused, disabled. */
   readonly status: Pick<
     JobStatus,
-    'status' | 'lastUpdate' | 'lastStarted' | 'lastEnded' | 'runSeq' | 'size' | 'stats' | 'errorMsg' | 'errorClass'
+    | 'status'
+    | 'lastUpdate'
+    | 'lastStarted'
+    | 'lastEnded'
+    | 'runSeq'
+    | 'size'
+    | 'stats'
+    | 'errorMsg'
+    | 'errorClass'
+    | 'observedGeneration'
   >;
 }
 

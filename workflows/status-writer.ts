@@ -22,6 +22,9 @@ const patient = proxyActivities<ControlActivities>({
 /** How long a run may begin undisturbed, milliseconds. */
 const HEAD_START = 150;
 
+/** Fields that are written with every run, whatever was written before. */
+const SAID_EACH_RUN = ['progress', 'observedGeneration'];
+
 /** What was written last, as far as it is known to have arrived. */
 export interface Written {
   readonly status: StatusFields;
@@ -126,10 +129,13 @@ export class StatusWriter {
     return changedFields(this.#knownFor(wanted), wanted);
   }
 
-  /** The worker may have written its progress since the last run, so what was known of that is out of date. */
+  /**
+   * The worker may have written its progress since the last run, so what was known of that is out of date; and each run
+   * says anew which generation it goes by, so that an object that was set back is found out.
+   */
   #knownFor(wanted: StatusFields): StatusFields {
     const { status } = this.#written;
     if (status.runSeq === wanted.runSeq) return status;
-    return Object.fromEntries(Object.entries(status).filter(([field]) => field !== 'progress'));
+    return Object.fromEntries(Object.entries(status).filter(([field]) => !SAID_EACH_RUN.includes(field)));
   }
 }

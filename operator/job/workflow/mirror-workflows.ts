@@ -21,6 +21,8 @@ export interface Execution {
 export interface MirrorWorkflows {
   /** Tells the Job's workflow of the object, starting it where none runs. Telling the same twice changes nothing. */
   reconcile(namespace: string, name: string, input: ReconcileInput): Promise<void>;
+  /** The Jobs whose workflows run, all of them; late by a moment. */
+  running(): Promise<readonly { readonly namespace: string; readonly name: string }[]>;
   /** Null when none runs. */
   execution(namespace: string, name: string): Promise<Execution | null>;
   /** @throws WorkflowNotRunningError */

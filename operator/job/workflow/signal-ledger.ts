@@ -29,6 +29,8 @@ export class SignalLedger {
     const entry = this.#entries.get(key);
     const { uid, generation } = version(job);
     if (entry && (entry.uid !== uid || entry.generation !== generation)) return 'signal';
+    // The object was set back to an earlier state: its workflow must be told that the generations count anew.
+    if ((job.status?.observedGeneration ?? 0) > generation) return 'signal';
     if (entry && now - entry.at < this.#healMs) return 'nothing';
     return job.status?.observedGeneration === generation ? 'check' : 'signal';
   }

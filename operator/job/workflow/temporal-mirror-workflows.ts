@@ -15,6 +15,13 @@ import {
 import { WorkflowNotRunningError, type Execution, type MirrorWorkflows } from './mirror-workflows.ts';
 
 const DEADLINE_MS = 10_000;
+const PAGE = 1_000;
+
+/** The Job of an entity; none for an id that was not made here. */
+function parseEntityId(workflowId: string): { namespace: string; name: string }[] {
+  const [, namespace, name] = /^mirror\/([^/]+)\/([^/]+)$/.exec(workflowId) ?? [];
+  return namespace !== undefined && name !== undefined ? [{ namespace, name }] : [];
+}
 
 /** The workflows of Jobs in a Temporal namespace. */
 export function temporalMirrorWorkflows(client: Client): MirrorWorkflows {
@@ -24,6 +31,11 @@ export function temporalMirrorWorkflows(client: Client): MirrorWorkflows {
   return {
     async reconcile(namespace, name, input) {
       await within(() => client.workflow.signalWithStart(MIRROR_JOB_WORKFLOW, startOptions(namespace, name, input)));
+    },
+    async running() {
+      const query = `WorkflowType = "${MIRROR_JOB_WORKFLOW}" AND ExecutionStatus = "Running"`;
+      const found = within(() => Array.fromAsync(client.workflow.list({ query, pageSize: PAGE })));
+      return (await found).flatMap(({ workflowId }) => parseEntityId(workflowId));
     },
     async execution(namespace, name) {
       const description = await orMissing(within(() => handle(namespace, name).describe()));

@@ -6,6 +6,7 @@ import { RecentJobs } from '../../../activities/control/recent-jobs.ts';
 import { core } from '../../../kubernetes/core-resources.ts';
 import { isNotFound } from '../../../kubernetes/kubernetes-error.ts';
 import { CHILD_KINDS } from '../../../operator/job/children/sync-children.ts';
+import { temporalMirrorWorkflows } from '../../../operator/job/workflow/temporal-mirror-workflows.ts';
 import { COMMAND_ANNOTATION, COMMAND_ID_ANNOTATION, WORKFLOW_FINALIZER } from '../../../resources/job/job-names.ts';
 import { jobs, type Job } from '../../../resources/job/job.ts';
 import type { KubernetesObject, ResourceRef } from '../../../resources/kind.ts';
@@ -69,12 +70,8 @@ const events = async (name: string): Promise<string[]> => (await eventsOf(name))
 const notes = async (name: string, wanted: string): Promise<string[]> =>
   (await eventsOf(name)).filter(({ reason }) => reason === wanted).map(({ note }) => note);
 
-const writes = async (): Promise<number> => {
-  const counts = ['PATCH', 'POST', 'DELETE'].map((method) =>
-    operator.counter('rest_client_requests_total', `method="${method}"`),
-  );
-  return (await Promise.all(counts)).reduce((total, count) => total + count, 0);
-};
+const versionsOfChildren = (name: string) =>
+  Promise.all(CHILD_KINDS.map(async (ref) => [ref.kind, (await getChild(ref, name)).metadata.resourceVersion]));
 const reconciles = () => operator.counter('controller_runtime_reconcile_total');
 
 describe('a Job', () => {
@@ -116,18 +113,28 @@ describe('a Job', () => {
   test('that is settled costs no write', async () => {
     await createJob('quiet');
     await eventually(async () => (await getJob('quiet')).status?.conditions?.length === 1);
-    const idle = await eventually(async () => {
-      const before = await writes();
-      await new Promise((resolve) => setImmediate(resolve));
-      return (await events('quiet')).includes('Created') && before === (await writes()) && before;
-    });
-    const seen = await reconciles();
+    await eventually(async () => (await events('quiet')).includes('Created'));
+    const settled = await versionsOfChildren('quiet');
+    const told = await events('quiet');
     for (const note of ['a', 'b', 'c']) await merge('quiet', { metadata: { annotations: { note } } });
+    const seen = await reconciles();
+    const last = await merge('quiet', { metadata: { annotations: { note: 'd' } } });
     await eventually(async () => (await reconciles()) > seen);
-    await merge('quiet', { metadata: { annotations: { note: 'd' } } });
-    await eventually(async () => (await reconciles()) > seen + 1);
-    expect(await writes()).toBe(idle);
+    expect((await getJob('quiet')).metadata.resourceVersion).toBe(last.metadata.resourceVersion);
     expect(await signalNames('quiet')).toEqual(['reconcile']);
+    // What the workflow is told of now was read after all that went before.
+    await merge('quiet', { spec: { config: { interval: '2h' } } });
+    await eventually(async () => (await signalNames('quiet')).length === 2);
+    expect(await versionsOfChildren('quiet')).toEqual(settled);
+    expect(await events('quiet')).toEqual(told);
+  });
+
+  test('has its workflow among those that run', async () => {
+    await createJob('listed');
+    const running = () => temporalMirrorWorkflows(operator.temporal).running();
+    // Visibility follows the workflows a moment later.
+    await eventually(async () => (await running()).some(({ name }) => name === 'listed'));
+    expect(await running()).toContainEqual({ namespace, name: 'listed' });
   });
 
   test('with a new schedule tells the workflow, and its pod is left alone', async () => {

@@ -24,6 +24,15 @@ test('after a restart a Job whose workflow goes by its spec is only looked at', 
   expect(new SignalLedger(HEAL_MS).due('k', job({ generation: 3 }, 2), 0)).toBe('signal');
 });
 
+test('a Job whose status goes by a later generation than it has is told until the status follows', () => {
+  const ledger = new SignalLedger(HEAL_MS);
+  const restored = job({ generation: 3 }, 5);
+  expect(ledger.due('k', restored, 0)).toBe('signal');
+  ledger.settled('k', restored, 0);
+  expect(ledger.due('k', restored, 1)).toBe('signal');
+  expect(ledger.due('k', job({ generation: 3 }, 3), 2)).toBe('nothing');
+});
+
 test('a workflow is looked at again after a while, and told when it is behind', () => {
   const ledger = new SignalLedger(HEAL_MS);
   ledger.settled('k', job({}), 0);

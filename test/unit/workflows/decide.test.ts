@@ -8,6 +8,7 @@ import {
   type JobMachine,
 } from '../../../workflows/core/machine/job-machine.ts';
 import type { FailureClass } from '../../../workflows/core/failure-class.ts';
+import { statusDiffers } from '../../../workflows/core/status/status-differs.ts';
 import { projectStatus } from '../../../workflows/core/status/project-status.ts';
 import type { Command, CommandVerb } from '../../../workflows/messages.ts';
 import { jobConfig } from '../../support/job-config.ts';
@@ -49,6 +50,30 @@ class Life {
 }
 
 const settled = (): Life => new Life().create().succeed();
+
+describe('an object that was set back to an earlier state', () => {
+  const upstreamOf = ({ machine }: Life): string | undefined => machine.desired?.config.upstream;
+  const later = jobConfig({ upstream: 'rsync://later.example/m/' });
+  const restored = { generation: 3, config: jobConfig({ upstream: 'rsync://restored.example/m/' }) };
+  const life = (): Life => settled().create({ generation: 5, config: later }).succeed();
+
+  test('is not told from old news, which change nothing but have the status written again', () => {
+    const job = life().create(restored);
+    expect([upstreamOf(job), job.machine.desired?.generation]).toEqual([later.upstream, 5]);
+    expect(statusDiffers(job.machine, reconcileInput(restored))).toBe(true);
+  });
+
+  test('is taken up once its status, written after the restore, goes by a generation that it does not have yet', () => {
+    const job = life().create({ ...restored, status: { observedGeneration: 5 } });
+    expect([upstreamOf(job), job.machine.desired?.generation]).toEqual([restored.config.upstream, 3]);
+    expect(job.succeed().create({ ...restored, generation: 4, config: later }).machine.desired?.generation).toBe(4);
+  });
+
+  test('and edited up to the generation that was known is taken up by what it says', () => {
+    const job = life().create({ ...restored, generation: 5 });
+    expect(upstreamOf(job)).toBe(restored.config.upstream);
+  });
+});
 
 describe('a Job', () => {
   test('starts its first run at once', () => {

@@ -4,15 +4,27 @@ import type { ReconcileInput } from '../../messages.ts';
 import { initialMachine, type Decision, type JobMachine, type Mode } from './job-machine.ts';
 import { cancelRun, dueNow, replan } from './settle.ts';
 
-/** Takes up the object as the operator sees it; the same or an older generation changes nothing. */
+/**
+ * Takes up the object as the operator sees it; the same or an older generation changes nothing, unless the object was set
+ * back to an earlier state, from which its generations count anew.
+ */
 export function handleReconcile(state: JobMachine, input: ReconcileInput, now: number): Decision {
   const { desired } = state;
   if (desired === null) return { state: adopt(state, input, now), effects: [] };
   if (desired.uid !== input.uid) return replace(state, input, now);
   const current = countRuns(state, input);
-  if (state.removing || input.generation <= desired.generation) return { state: current, effects: [] };
+  if (state.removing || isKnown(desired, input)) return { state: current, effects: [] };
   return change(current, desired.config, input, now);
 }
+
+function isKnown(desired: NonNullable<JobMachine['desired']>, input: ReconcileInput): boolean {
+  if (input.generation > desired.generation) return false;
+  if (input.generation < desired.generation) return !isSetBack(input);
+  return JSON.stringify(input.config) === JSON.stringify(desired.config);
+}
+
+/** A status that goes by a later generation than the object has was written to an object that is a restored one. */
+const isSetBack = ({ generation, status }: ReconcileInput): boolean => (status.observedGeneration ?? 0) > generation;
 
 /**
  * Runs that the object tells of and this entity does not know: Temporal was set back to an earlier state. Their numbers

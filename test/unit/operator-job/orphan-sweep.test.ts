@@ -1,0 +1,71 @@
+import { beforeEach, expect, test } from '@jest/globals';
+import type { KubernetesClient } from '../../../kubernetes/kubernetes-client.ts';
+import { KubernetesError } from '../../../kubernetes/kubernetes-error.ts';
+import { OrphanSweep } from '../../../operator/job/orphans/orphan-sweep.ts';
+import { parseKey } from '../../../operator/kit/object-key.ts';
+import { sampleJob } from './sample-job.ts';
+
+const signal = new AbortController().signal;
+
+let running: string[];
+/** What a list answers, and what a look at one Job answers. */
+let listed: string[];
+let live: string[];
+let listFails: boolean;
+let ended: string[];
+let told: string[];
+let sweep: OrphanSweep;
+
+const notFound = (): KubernetesError => new KubernetesError({ code: 404, reason: 'NotFound', message: 'not found' });
+/** A key with its namespace, which Jobs always have. */
+const keyOf = (key: string) => ({ namespace: parseKey(key).namespace ?? '', name: parseKey(key).name });
+const jobOf = (key: string) => sampleJob({ metadata: parseKey(key) });
+
+beforeEach(() => {
+  [running, listed, live, listFails, ended, told] = [[], [], [], false, [], []];
+  const client = {
+    list: () => {
+      if (listFails) throw new KubernetesError({ code: 500, reason: 'InternalError', message: 'half of it' });
+      return Promise.resolve({ metadata: {}, items: listed.map(jobOf) });
+    },
+    get: (_ref: unknown, { namespace = '', name }: { namespace?: string; name: string }) => {
+      const key = `${namespace}/${name}`;
+      return live.includes(key) ? Promise.resolve(jobOf(key)) : Promise.reject(notFound());
+    },
+  } as unknown as Pick<KubernetesClient, 'get' | 'list'>;
+  const workflows = {
+    running: () => Promise.resolve(running.map(keyOf)),
+    remove: (namespace: string, name: string) => Promise.resolve(void ended.push(`${namespace}/${name}`)),
+  };
+  const logger = { warn: (...args: unknown[]) => void told.push(String(args.at(-1))) };
+  sweep = new OrphanSweep({ client, workflows, logger });
+});
+
+test('a workflow without its Job is told of first and ended by the next sweep, others never', async () => {
+  [running, listed] = [['ns/kept', 'ns/gone'], ['ns/kept']];
+  await sweep.sweep(signal);
+  expect([ended, told]).toEqual([[], ['the workflow of a Job that is gone; the next sweep ends it']]);
+  await sweep.sweep(signal);
+  expect(ended).toEqual(['ns/gone']);
+});
+
+test('a Job that came back in between, or that only a look finds, keeps its workflow', async () => {
+  [running, listed] = [['ns/back', 'ns/late', 'ns/kept'], ['ns/kept']];
+  await sweep.sweep(signal);
+  [listed, live] = [['ns/kept', 'ns/back'], ['ns/late']];
+  await sweep.sweep(signal);
+  listed = ['ns/kept'];
+  await sweep.sweep(signal);
+  expect(ended).toEqual([]);
+});
+
+test('nothing is ended by an answer that is not whole, nor by a cluster without any Job', async () => {
+  [running, listed] = [['ns/gone', 'ns/kept'], ['ns/kept']];
+  await sweep.sweep(signal);
+  listFails = true;
+  await expect(sweep.sweep(signal)).rejects.toThrow('half of it');
+  [listFails, listed] = [false, []];
+  await sweep.sweep(signal);
+  await sweep.sweep(signal);
+  expect(ended).toEqual([]);
+});
