@@ -17,7 +17,7 @@ const LIMIT_BYTES = 256 * 1024 * 1024;
 
 /**
  * Turns objects between versions: by the webhook of their definition where there is one, else by another apiVersion.
- * What was converted once for a version is kept as long as the stored object is.
+ * What was converted for a version is kept with the decoded record it was made of, which the watchers of an event share.
  */
 export function createConversion(client: WebhookClient): Conversion {
   const known = new WeakMap<Resource, WeakMap<KubeObject, KubeObject>>();
