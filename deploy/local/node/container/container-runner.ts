@@ -10,7 +10,8 @@ import { startProcess, type ContainerProcess, type Exit } from './container-proc
 import { nextBackoff, NO_BACKOFF, shouldRestart, type BackoffLimits } from './crash-backoff.ts';
 import type { ContainerLogs } from './container-logs.ts';
 import type { Launch } from './launch.ts';
-import { probeMark, type ProcessIdentity } from './process-table.ts';
+import { OutputTaps } from './output-taps.ts';
+import { commandMark, type ProcessIdentity } from './process-table.ts';
 import { runCommand } from './run-command.ts';
 import { containerStatus, resumeState, terminated, type RunState } from './run-state.ts';
 import { waitingReason } from './waiting-reason.ts';
@@ -33,6 +34,15 @@ export interface RunnerDeps {
   readonly event: (note: EventNote) => void;
 }
 
+/** A container that runs now. */
+export interface RunningContainer {
+  readonly id: string;
+  readonly launch: Launch;
+  /** What it prints from now on. */
+  readonly taps: OutputTaps;
+  readonly exited: Promise<Exit>;
+}
+
 /** Everything for one run. */
 interface PreparedRun extends Launch {
   readonly id: string;
@@ -48,6 +58,7 @@ export class ContainerRunner {
   readonly #over: Exit | undefined;
   #run: RunState;
   #process: ContainerProcess | undefined;
+  #running: RunningContainer | undefined;
 
   constructor(deps: RunnerDeps) {
     this.#deps = deps;
@@ -62,6 +73,11 @@ export class ContainerRunner {
 
   get status(): ContainerStatus {
     return containerStatus(this.#deps.container, this.#run);
+  }
+
+  /** The present run; undefined while there is none. */
+  get running(): RunningContainer | undefined {
+    return this.#running;
   }
 
   get logs(): ContainerLogs {
@@ -113,9 +129,14 @@ export class ContainerRunner {
   async #runOnce(launch: PreparedRun): Promise<Exit> {
     const { id, log, argv, env, cwd, scratch } = launch;
     const containerID = `local://${id}`;
-    const onOutput = (stream: 'stdout' | 'stderr', chunk: Buffer): void => log.push(stream, chunk);
+    const taps = new OutputTaps();
+    const onOutput = (stream: 'stdout' | 'stderr', chunk: Buffer): void => {
+      log.push(stream, chunk);
+      taps.push(stream, chunk);
+    };
     const process = await startProcess({ id, argv, env, cwd, scratch, onOutput });
     this.#process = process;
+    this.#running = { id, launch, taps, exited: process.exited };
     // The mark is on disk already; the process number only helps to find what hides its mark.
     await this.#deps.remember(id, process.identity).catch(() => undefined);
     const startedAt = rfc3339();
@@ -129,6 +150,7 @@ export class ContainerRunner {
     probes.abort();
     await probing;
     this.#process = undefined;
+    this.#running = undefined;
     log.close();
     await this.#deps.forget(id).catch(() => undefined);
     const ended = terminated(exit, { startedAt, finishedAt: rfc3339(), containerID });
@@ -142,7 +164,7 @@ export class ContainerRunner {
       const argv: [string, ...string[]] = [launch.resolve(program), ...rest.map(launch.resolve)];
       // A mark of its own, so that ending the check never ends the container.
       const { env, cwd, scratch } = launch;
-      return runCommand({ id: probeMark(launch.id), argv, env, cwd, scratch }, timeoutMs);
+      return runCommand({ id: commandMark(launch.id, 'probe'), argv, env, cwd, scratch }, timeoutMs);
     };
     const listener = {
       onStarted: () => this.#set({ started: true }),

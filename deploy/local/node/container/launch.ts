@@ -19,6 +19,8 @@ export interface Launch {
   readonly scratch: string;
   /** Resolves variables and container paths in the commands of exec probes. */
   readonly resolve: (text: string) => string;
+  /** Where the container's volumes lie. */
+  readonly mounts: readonly Mount[];
 }
 
 export interface LaunchInputs {
@@ -50,6 +52,7 @@ export async function prepareLaunch(container: Container, inputs: LaunchInputs):
     scratch: temporaryFolder(inputs),
     cwd: container.workingDir ? translatePaths(container.workingDir, mounts) : (base['HOME'] ?? '/'),
     resolve,
+    mounts,
   };
 }
 

@@ -3,8 +3,11 @@ import { readdir, readFile } from 'node:fs/promises';
 /** Variable that every process of a container inherits; its value is a random number nobody else has. */
 export const CONTAINER_ID_VARIABLE = 'DURASYNC_CONTAINER_ID';
 
-/** Mark of the commands of exec probes: of their own, so that ending a check never ends the container. */
-export const probeMark = (containerId: string): string => `${containerId}-probe`;
+/**
+ * Mark of one more command in a container: of its own, so that ending it never ends the container, whose end still is the
+ * end of the command. @param name without `-`
+ */
+export const commandMark = (containerId: string, name: string): string => `${containerId}-${name}`;
 
 /** A process that cannot be mistaken for a later one with the same number. */
 export interface ProcessIdentity {
@@ -36,7 +39,8 @@ export async function identify(pid: number): Promise<ProcessIdentity | undefined
 async function isMarked(pid: number, ids: ReadonlySet<string>): Promise<boolean> {
   const environ = await readFile(`/proc/${pid}/environ`, 'latin1').catch(() => '');
   const entry = environ.split('\0').find((text) => text.startsWith(`${CONTAINER_ID_VARIABLE}=`));
-  return entry !== undefined && ids.has(entry.slice(CONTAINER_ID_VARIABLE.length + 1));
+  const mark = entry?.slice(CONTAINER_ID_VARIABLE.length + 1);
+  return mark !== undefined && (ids.has(mark) || ids.has(mark.split('-', 1)[0] ?? ''));
 }
 
 /** Which processes belong to containers: by the mark they inherited, or by the session of a leader that is still the same. */

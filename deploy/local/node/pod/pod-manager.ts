@@ -3,7 +3,7 @@ import { core } from '../../../../kubernetes/core-resources.ts';
 import { isConflict, isNotFound } from '../../../../kubernetes/kubernetes-error.ts';
 import { isFinished } from '../../controllers/objects/pod-conditions.ts';
 import type { Pod } from '../../controllers/objects/pod.ts';
-import { killAll, probeMark } from '../container/process-table.ts';
+import { killAll } from '../container/process-table.ts';
 import type { NodeContext } from '../node-context.ts';
 import { readPodStates, removePodFiles } from './pod-folder.ts';
 import { PodWorker } from './pod-worker.ts';
@@ -43,7 +43,7 @@ export class PodManager {
     const leaders = runs.flatMap(({ pid, startTime }) =>
       pid !== undefined && startTime !== undefined ? [{ pid, startTime }] : [],
     );
-    return killAll({ ids: new Set(runs.flatMap(({ id }) => [id, probeMark(id)])), leaders });
+    return killAll({ ids: new Set(runs.map(({ id }) => id)), leaders });
   }
 
   /** Removes the files of pods that are not among these. Call once the first list of pods is complete. */

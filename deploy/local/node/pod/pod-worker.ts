@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Condition } from '../../controllers/objects/meta.ts';
 import type { Container, Pod } from '../../controllers/objects/pod.ts';
 import { ContainerLogs } from '../container/container-logs.ts';
-import { ContainerRunner } from '../container/container-runner.ts';
+import { ContainerRunner, type RunningContainer } from '../container/container-runner.ts';
 import type { PodFacts } from '../container/field-path.ts';
 import { prepareLaunch } from '../container/launch.ts';
 import { rfc3339 } from '../../controllers/objects/rfc3339.ts';
@@ -80,6 +80,16 @@ export class PodWorker {
   run(container: string): { readonly logs: ContainerLogs; readonly restartCount: number } | undefined {
     const runner = this.#all().find(({ name }) => name === container);
     return runner && { logs: runner.logs, restartCount: runner.status.restartCount };
+  }
+
+  /** The present run of a container; undefined if there is none. */
+  running(container: string): RunningContainer | undefined {
+    return this.#all().find(({ name }) => name === container)?.running;
+  }
+
+  /** The address of the pod. */
+  get podIP(): string {
+    return this.#facts.podIP;
   }
 
   /** Ends all containers; resolves when no process is left. */

@@ -3,31 +3,21 @@ import { pipeline } from 'node:stream/promises';
 import type { Pod } from '../../controllers/objects/pod.ts';
 import { parseLogQuery } from '../logs/log-query.ts';
 import { readLog, type LogSource } from '../logs/read-log.ts';
+import type { StreamView } from './stream-routes.ts';
 
 /** What the server shows of the node. */
-export interface KubeletView {
+export interface KubeletView extends StreamView {
   pods(): readonly Pod[];
   /** The log of a container's current or previous run; a text says why there is none. */
   log(namespace: string, pod: string, container: string, previous: boolean): LogSource | string;
 }
 
-const UNSUPPORTED = /^\/(exec|attach|portForward|run)\//;
+const STREAMS = /^\/(exec|attach|portForward)\//;
 
-/** As a Status, so that kubectl shows the sentence. */
-const UNSUPPORTED_STATUS = JSON.stringify({
-  kind: 'Status',
-  apiVersion: 'v1',
-  metadata: {},
-  status: 'Failure',
-  reason: 'NotImplemented',
-  message: 'the local node has no exec, attach or port-forward: containers are processes of this host',
-  code: 501,
-});
-
-/** Answers the part of kubelet's API that the API server uses for `kubectl logs`. */
+/** Answers the part of kubelet's API that the API server uses, but for what changes the protocol. */
 export async function answer(request: IncomingMessage, response: ServerResponse, view: KubeletView): Promise<void> {
   const url = new URL(request.url ?? '/', 'https://node');
-  if (UNSUPPORTED.test(url.pathname)) return send(response, 501, UNSUPPORTED_STATUS, 'application/json');
+  if (STREAMS.test(url.pathname)) return send(response, 400, 'Upgrade request required\n');
   if (request.method !== 'GET') return send(response, 405, 'method not allowed\n');
   if (url.pathname === '/healthz') return send(response, 200, 'ok');
   if (url.pathname === '/pods') return send(response, 200, podList(view.pods()), 'application/json');
