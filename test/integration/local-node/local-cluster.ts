@@ -5,6 +5,7 @@ import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { freePort } from '../../../deploy/local/stack/servers/index.ts';
+import type { ApiServerKind } from '../../../deploy/local/toolchain/index.ts';
 import { core } from '../../../kubernetes/core-resources.ts';
 import { createKubernetesClient } from '../../../kubernetes/create-kubernetes-client.ts';
 import type { KubernetesClient } from '../../../kubernetes/kubernetes-client.ts';
@@ -16,6 +17,7 @@ import { until } from '../../support/until.ts';
 /** An API server of its own with a local node: other suites' Deployments must not come to life. */
 export interface LocalCluster {
   readonly client: KubernetesClient;
+  readonly kubeconfig: string;
   readonly stateDir: string;
   /** Starts the node process and waits until it is ready. */
   startNode(): Promise<void>;
@@ -26,10 +28,10 @@ export interface LocalCluster {
   stop(): Promise<void>;
 }
 
-/** Starts an API server; the node is started by its own call. */
-export async function startLocalCluster(): Promise<LocalCluster> {
+/** Starts an API server, of this kind or the one the tests run on; the node is started by its own call. */
+export async function startLocalCluster(kind?: ApiServerKind): Promise<LocalCluster> {
   const dir = await mkdtemp(path.join(tmpdir(), 'durasync-local-node-'));
-  const apiserver = await startTestApiserver({ dir, hasControllers: true });
+  const apiserver = await startTestApiserver({ dir, hasControllers: true, ...(kind && { kind }) });
   const nodePort = await freePort();
   const client = createKubernetesClient({ kubeconfig: apiserver.kubeconfig });
   const stateDir = path.join(dir, 'node');
@@ -43,6 +45,7 @@ export async function startLocalCluster(): Promise<LocalCluster> {
   };
   return {
     client,
+    kubeconfig: apiserver.kubeconfig,
     stateDir,
     async startNode() {
       const log = openSync(path.join(dir, 'node.log'), 'a');

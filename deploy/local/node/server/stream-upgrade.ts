@@ -56,7 +56,10 @@ async function acceptWebSocket(upgrade: UpgradeRequest, spoken: readonly string[
     refuse(upgrade, 403, `unable to negotiate protocol: client supports [${offered.join(' ')}]`);
     return undefined;
   }
-  const server = new WebSocketServer({ noServer: true, maxPayload: MESSAGE_BYTES, handleProtocols: () => protocol });
+  // Kubernetes' name of the tunnel has a slash, which the library takes for no protocol at all: it is not shown the names.
+  delete request.headers['sec-websocket-protocol'];
+  const server = new WebSocketServer({ noServer: true, maxPayload: MESSAGE_BYTES });
+  server.on('headers', (lines) => lines.push(`Sec-WebSocket-Protocol: ${protocol}`));
   return new Promise((resolve) => {
     socket.once('close', () => resolve(undefined));
     server.handleUpgrade(request, socket, head, (webSocket) => resolve({ webSocket }));
