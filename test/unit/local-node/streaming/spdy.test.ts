@@ -142,6 +142,8 @@ describe('a connection', () => {
     await once(stream as SpdyStream, 'close');
     connection.close();
     await once(client, 'end');
+    client.end();
+    await connection.closed;
     expect(parts).toEqual([`control ${FRAME.synReply}`, '1:good bye', '1: end', `control ${FRAME.goAway}`]);
   });
 
