@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { once } from 'node:events';
 import { createDeflate, constants, crc32 } from 'node:zlib';
-import { Duplex, duplexPair } from 'node:stream';
+import { duplexPair, type Duplex } from 'node:stream';
 import fc from 'fast-check';
 import {
   controlFrame,
