@@ -3,6 +3,7 @@ import { MATCHES } from './library/strings.ts';
 import { compilePattern } from '../compile-pattern.ts';
 import type { Macro, Node } from './syntax-tree.ts';
 import { allNodes, callOf, loopDepth, rootOf } from './syntax-tree.ts';
+import { heedUnordered } from './unordered-lists.ts';
 
 /** A checked expression. */
 export type Expression = {
@@ -27,7 +28,10 @@ export function compileExpression(env: Environment, source: string): Expression 
     for (const node of nodes) adapt(node, source);
     const checked = parsed.check();
     if (!checked.valid) throw checked.error ?? new Error('the expression is not valid');
-    for (const node of nodes) refuseMixedList(node, nodes, source);
+    for (const node of nodes) {
+      refuseMixedList(node, nodes, source);
+      heedUnordered(node);
+    }
     return {
       evaluate: (variables) => parsed(variables) as unknown,
       type: checked.type ?? 'dyn',

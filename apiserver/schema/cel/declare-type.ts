@@ -1,8 +1,10 @@
 import type { Environment } from '@marcbachmann/cel-js';
 import type { JsonObject } from '../../object/kube-object.ts';
-import { equalJson, isJsonObject } from '../../object/kube-object.ts';
+import { isJsonObject } from '../../object/kube-object.ts';
 import type { Schema } from '../schema.ts';
+import { equalBySchema } from '../equal-by-schema.ts';
 import { celNames } from './field-names.ts';
+import { markUnordered } from './unordered-lists.ts';
 import { parseDuration } from './library/duration.ts';
 
 /** What a schema's values are to rules. */
@@ -44,10 +46,23 @@ export function declareType(env: Environment, schema: Schema, isRoot: boolean): 
 
 const isEmbedded = (schema: Schema): boolean => schema['x-kubernetes-embedded-resource'] === true;
 
-function listType(env: Environment, { items }: Schema): CelType | undefined {
-  const item = items && declareType(env, items, false);
+function listType(env: Environment, schema: Schema): CelType | undefined {
+  const item = schema.items && declareType(env, schema.items, false);
   if (!item) return undefined;
-  return { name: `list<${item.name}>`, toCel: (value) => (value as unknown[]).map(item.toCel) };
+  const name = `list<${item.name}>`;
+  const toCel = (value: unknown): unknown[] => (value as unknown[]).map(item.toCel);
+  const identify = identityOf(schema);
+  if (!identify) return { name, toCel };
+  return { name, toCel: (value) => markUnordered(toCel(value), identify) };
+}
+
+/** What an item of a set or of a list with keys is known by; undefined for other lists. */
+function identityOf(schema: Schema): ((item: unknown) => unknown) | undefined {
+  const type = schema['x-kubernetes-list-type'];
+  if (type === 'set') return (item) => item;
+  if (type !== 'map') return undefined;
+  const names = (schema['x-kubernetes-list-map-keys'] ?? []).map((key) => celNames(key)[0] ?? key);
+  return (item) => names.map((name) => (item instanceof Map ? (item.get(name) as unknown) : undefined));
 }
 
 function objectType(env: Environment, schema: Schema, isRoot: boolean): CelType | undefined {
@@ -72,7 +87,9 @@ function messageType(env: Environment, properties: Readonly<Record<string, Schem
   const name = nextTypeName();
   const declared = [...fields.values()].flatMap(({ type, names }) => names.map((alias) => [alias, type.name]));
   env.registerType(name, { ctor, fields: Object.fromEntries(declared) as Record<string, string> });
-  env.registerOperator(`${name} == ${name}`, (a: CelObject, b: CelObject) => equalJson(a.raw, b.raw));
+  env.registerOperator(`${name} == ${name}`, (a: CelObject, b: CelObject) =>
+    equalBySchema(a.raw, b.raw, { type: 'object', properties }),
+  );
   const toCel = (value: unknown): unknown => {
     const object = new ctor();
     object.raw = value;

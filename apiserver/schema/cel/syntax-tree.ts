@@ -36,7 +36,9 @@ export function callOf({ op, args }: Node): { readonly name: string; readonly ar
   return { name: list[0] as string, args: list.at(-1) as readonly Node[] };
 }
 
-const LOOPS = new Set(['all', 'exists', 'exists_one', 'existsOne', 'map', 'filter']);
+const LOOPS = new Set(
+  'all exists exists_one existsOne map filter transformList transformMap transformMapEntry'.split(' '),
+);
 
 export const isLoop = (node: Node): boolean => node.op === 'rcall' && LOOPS.has(callOf(node)?.name ?? '');
 

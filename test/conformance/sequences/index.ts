@@ -8,6 +8,7 @@ import { POD_SUBRESOURCE_SEQUENCES } from './pod-subresources.ts';
 import { ERROR_SEQUENCES } from './requests-of-no-kind.ts';
 import { WEBHOOK_SEQUENCES } from './webhooks.ts';
 import { ROLE_SEQUENCES } from './roles.ts';
+import { RULE_SEQUENCES } from './rules.ts';
 
 export const SEQUENCES: readonly Sequence[] = [
   ...OBJECT_SEQUENCES,
@@ -18,5 +19,6 @@ export const SEQUENCES: readonly Sequence[] = [
   ...CONVERSION_SEQUENCES,
   ...POD_SUBRESOURCE_SEQUENCES,
   ...ROLE_SEQUENCES,
+  ...RULE_SEQUENCES,
   ...APPLY_SEQUENCES,
 ];

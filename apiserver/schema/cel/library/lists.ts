@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Environment } from '@marcbachmann/cel-js';
+import { Optional } from '@marcbachmann/cel-js';
 import type { Duration } from './duration.ts';
 import { parseDuration } from './duration.ts';
 import { addFunctions, addNamespace } from './add-functions.ts';
@@ -20,6 +21,9 @@ function extreme(isBetter: (a: Ordered, b: Ordered) => boolean, name: string): (
 
 const includes = (list: List, wanted: unknown): boolean => list.some((item) => isDeepStrictEqual(item, wanted));
 
+const itemAt = (list: List, index: number): Optional =>
+  list.length > 0 ? Optional.of(list.at(index)) : Optional.none();
+
 /** Kubernetes' list library, and the sets extension. */
 export function addLists(env: Environment): void {
   const sets = addNamespace(env, 'sets');
@@ -29,6 +33,8 @@ export function addLists(env: Environment): void {
     BigInt(list.findLastIndex((item) => isDeepStrictEqual(item, wanted)));
   addFunctions(env, {
     'list<A>.isSorted(): bool': isSorted,
+    'list<A>.first(): optional<A>': (list: List) => itemAt(list, 0),
+    'list<A>.last(): optional<A>': (list: List) => itemAt(list, -1),
     'list<A>.min(): A': extreme((a, b) => a < b, 'min'),
     'list<A>.max(): A': extreme((a, b) => a > b, 'max'),
     'list<A>.indexOf(A): int': index,

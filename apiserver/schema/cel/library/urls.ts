@@ -32,13 +32,16 @@ function queryOf({ query }: Url): Map<string, string[]> {
   return values;
 }
 
+/** @throws for what is none */
+export const parseUrl = (text: string): Url => new Url(text);
+
 /** Kubernetes' URL library. */
 export function addUrls(env: Environment): void {
   env.registerType('net.URL', Url);
   env.registerOperator('net.URL == net.URL', (a: Url, b: Url) => a.text === b.text);
   addFunctions(env, {
-    'url(string): net.URL': (text: string) => new Url(text),
-    'isURL(string): bool': accepts((text: string) => new Url(text)),
+    'url(string): net.URL': parseUrl,
+    'isURL(string): bool': accepts(parseUrl),
     'net.URL.getScheme(): string': ({ scheme }: Url) => scheme,
     'net.URL.getHost(): string': ({ host }: Url) => host,
     'net.URL.getHostname(): string': ({ host }: Url) => host.replace(/:\d*$/, '').replace(/^\[(.*)\]$/, '$1'),

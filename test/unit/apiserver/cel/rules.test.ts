@@ -16,6 +16,13 @@ const spec = (...rules: ValidationRule[]): Schema => ({
         port: { 'x-kubernetes-int-or-string': true },
         list: { type: 'array', items: { type: 'string' } },
         counts: { type: 'array', items: { type: 'integer' } },
+        set: { type: 'array', 'x-kubernetes-list-type': 'set', items: { type: 'string' } },
+        map: {
+          type: 'array',
+          'x-kubernetes-list-type': 'map',
+          'x-kubernetes-list-map-keys': ['k'],
+          items: { type: 'object', properties: { k: { type: 'string' }, v: { type: 'integer' } } },
+        },
         labels: { type: 'object', additionalProperties: { type: 'string' } },
         'a-b.c': { type: 'string' },
         namespace: { type: 'string' },
@@ -54,6 +61,25 @@ describe('a rule', () => {
     ],
     ['!has(self.text) && self.?text.orValue("none") == "none"', {}],
     ['duration("1h30m") > duration("80m")', {}],
+    ['!format.dns1123Label().validate(self.text).hasValue()', { text: 'a-b' }],
+    ['format.named("uuid").value().validate("x").value() == ["does not match the UUID format"]', {}],
+    ['!format.named("none").hasValue() && !format.dns1123LabelPrefix().validate("a-").hasValue()', {}],
+    ['format.datetime().validate("yesterday").hasValue() && format.uri().validate("a b").hasValue()', {}],
+    ['self.list.all(i, v, i < 3 && v != "z") && !self.list.exists(i, v, i == 1 && v == "a")', { list: ['a', 'b'] }],
+    ['self.list.existsOne(i, v, v == "b") && self.list.exists_one(i, v, i == 0)', { list: ['a', 'b'] }],
+    ['self.list.exists(i, v, v == "b" || [][i] == 1)', { list: ['a', 'b'] }],
+    ['self.list.transformList(i, v, i > 0, v + "x") == ["bx"]', { list: ['a', 'b'] }],
+    ['self.list.transformMap(i, v, v) == {0: "a", 1: "b"}', { list: ['a', 'b'] }],
+    ['self.labels.transformMapEntry(k, v, {v: k}) == {"1": "a"}', { labels: { a: '1' } }],
+    ['self.labels.transformMap(k, v, k != "b", v + "!")["a"] == "1!"', { labels: { a: '1', b: '2' } }],
+    ['self.list.all(i, v, self.list.all(j, w, i == j || v != w))', { list: ['a', 'b'] }],
+    ['self.set == ["b", "a"] && self.set != ["b"] && ["b", "a"] == self.set', { set: ['a', 'b'] }],
+    ['self.list != ["b", "a"]', { list: ['a', 'b'] }],
+    ['self.set + ["c", "a"] == ["c", "b", "a"] && (self.set + self.set).size() == 2', { set: ['a', 'b'] }],
+    ['(self.map + self.map).size() == 2 && self.map + [] == self.map', { map: [{ k: 'a', v: 1 }, { k: 'b' }] }],
+    ['self.set != [] && self.map == [] && [] + self.set == self.set', { set: ['a'], map: [] }],
+    ['self.counts == [1, 2] && self.counts + [3] == [1, 2, 3]', { counts: [1, 2] }],
+    ['[1].first().value() == 1 && self.list.last().hasValue()', { list: ['a'] }],
   ])('%s holds', (rule, value) => {
     expect(ruleDefinitionErrors(spec({ rule }), 'schema')).toEqual([]);
     expect(errorsOf({ rule }, value)).toEqual([]);
@@ -71,6 +97,10 @@ describe('a rule', () => {
     ['[1, "a"].size() == 2', "expected type 'int' but found 'string'"],
     ['cel.bind(a, 1, a == 1)', "undeclared reference to 'bind'"],
     ['self.text', 'cel expression must evaluate to a bool'],
+    ['self.list.all(i, v, v)', "expected type 'bool' but found 'string'"],
+    ['self.list.all(1, v, true)', 'argument must be a simple name'],
+    ['self.text.all(i, v, true)', 'cannot be range of a comprehension (must be list, map, or dynamic)'],
+    ['self.list.transformList(i, v, v) == [1]', 'found no matching overload'],
   ])('%s is refused with its definition', (rule, text) => {
     const [error] = ruleDefinitionErrors(spec({ rule }), 'schema');
     expect(error?.field).toBe('schema.properties[spec].x-kubernetes-validations[0].rule');
@@ -99,6 +129,20 @@ describe('a rule', () => {
     const first = { rule: '!oldSelf.hasValue() || oldSelf.value().count <= self.count', optionalOldSelf: true };
     expect(errorsOf(first, { count: 1 })).toEqual([]);
     expect(errorsOf(first, { count: 1 }, { count: 2 })).toHaveLength(1);
+  });
+
+  test('about a change of a set heeds no order, also in the object it is in', () => {
+    const rule = 'self == oldSelf';
+    const old = { set: ['a', 'b'], map: [{ k: 'a' }, { k: 'b' }], list: ['a'] };
+    const moved = { ...old, set: ['b', 'a'], map: [{ k: 'b' }, { k: 'a' }] };
+    expect(errorsOf({ rule }, moved, old)).toEqual([]);
+    expect(errorsOf({ rule }, { ...moved, list: ['b'] }, old)).toHaveLength(1);
+  });
+
+  test('of two variables is bounded as others are', () => {
+    const rule = 'self.list.all(h, a, self.list.all(i, b, self.list.all(j, c, a == b || b == c)))';
+    const [error] = errorsOf({ rule }, { list: Array.from({ length: 1000 }, String) });
+    expect(error?.[1]).toContain('running out of cost budget');
   });
 
   test('whose loops would run away is not begun', () => {
