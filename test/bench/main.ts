@@ -3,6 +3,7 @@ import { buildDist } from '../../deploy/build/build-dist.ts';
 import { fileURLToPath } from 'node:url';
 import { benchApiserver } from './apiserver/bench-apiserver.ts';
 import { benchMemory } from './memory.ts';
+import { benchOperator } from './operator/bench-operator.ts';
 import type { BenchOptions } from './options.ts';
 import { readOptions } from './options.ts';
 import { benchSync } from './sync.ts';
@@ -11,6 +12,7 @@ const BENCHES: Readonly<Record<string, (say: (line: string) => void, options: Be
   sync: benchSync,
   memory: benchMemory,
   apiserver: benchApiserver,
+  operator: benchOperator,
 };
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
