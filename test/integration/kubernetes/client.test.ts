@@ -102,11 +102,13 @@ describe('KubernetesClient against a real API server', () => {
         if (type === 'DELETED') stop.abort(new Error('seen enough'));
       }
     })();
+    // Looked for from now on: the event may be here before the deletion is answered.
+    const ended = expect(watching).rejects.toThrow('seen enough');
     const key = { namespace, name: 'watched' };
     await client.create(core.configMaps, configMap('watched'));
     await client.patch(core.configMaps, key, { type: 'merge', body: { data: { x: 'é'.repeat(200_000) } } });
     await client.delete(core.configMaps, key);
-    await expect(watching).rejects.toThrow('seen enough');
+    await ended;
     expect(seen).toEqual(['ADDED watched', 'MODIFIED watched', 'DELETED watched']);
   });
 
