@@ -1,5 +1,4 @@
 import { isGrpcServiceError } from '@temporalio/client';
-import proto from '@temporalio/proto';
 import type { NativeConnection } from '@temporalio/worker';
 import { CONTROL_QUEUE, SYNC_RUN_WORKFLOW } from '../../workflows/messages.ts';
 import type { PinnedRun, Versions } from './plan-version.ts';
@@ -7,7 +6,9 @@ import type { PinnedRun, Versions } from './plan-version.ts';
 /** Name of the control workers' deployment in Temporal. */
 export const DEPLOYMENT_NAME = 'durasync-control';
 
-const { VersioningBehavior, TaskQueueType } = proto.temporal.api.enums.v1;
+/** `temporal.api.enums.v1.VersioningBehavior` and `TaskQueueType`. */
+const AUTO_UPGRADE = 2;
+const WORKFLOW_QUEUE = 1;
 
 const DEADLINE_MS = 10_000;
 const NOT_FOUND = 5;
@@ -56,7 +57,7 @@ export class DeploymentApi {
 
   /** Lets a run go on with the current version. */
   async adopt({ workflowId, runId }: PinnedRun): Promise<void> {
-    const versioningOverride = { autoUpgrade: true, behavior: VersioningBehavior.VERSIONING_BEHAVIOR_AUTO_UPGRADE };
+    const versioningOverride = { autoUpgrade: true, behavior: AUTO_UPGRADE };
     const request = {
       namespace: this.#namespace,
       workflowExecution: { workflowId, runId },
@@ -83,7 +84,7 @@ export class DeploymentApi {
     const request = {
       namespace: this.#namespace,
       taskQueue: { name: this.#taskQueue },
-      taskQueueType: TaskQueueType.TASK_QUEUE_TYPE_WORKFLOW,
+      taskQueueType: WORKFLOW_QUEUE,
     };
     const { pollers } = await this.#call(({ workflowService }) => workflowService.describeTaskQueue(request));
     const recently = Date.now() - this.#silentMs;
