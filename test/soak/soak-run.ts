@@ -31,8 +31,8 @@ export type SoakParts = {
   readonly onPhase: (report: PhaseReport) => void;
 };
 
-/** Reflectors wait up to half a minute, and once more, before they ask again a server that was not there. */
-const CATCH_UP_MS = 150_000;
+/** Reflectors wait up to a minute, and more than once, before they ask again a server that was not there. */
+const CATCH_UP_MS = 300_000;
 const BARRIER = 'barrier';
 const MERGE = 'application/merge-patch+json';
 
