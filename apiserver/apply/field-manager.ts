@@ -1,8 +1,8 @@
+import { writeAsGo } from '../kinds/builtin/write-as-go.ts';
 import type { Resource } from '../kinds/resource.ts';
 import { apiVersionOf } from '../kinds/resource.ts';
 import type { JsonObject, KubeObject } from '../object/kube-object.ts';
 import { equalJson, isJsonObject } from '../object/kube-object.ts';
-import type { Schema } from '../schema/schema.ts';
 import type { FieldSet } from './field-set.ts';
 import { difference, FieldSetBuilder, withoutBranches } from './field-set.ts';
 import type { ManagedOperation, Owners, Ownership } from './managed-fields.ts';
@@ -110,19 +110,6 @@ function comparable({ metadata, ...rest }: KubeObject): KubeObject {
   return { ...rest, metadata: compared };
 }
 
-/** Structs that are always there, in Go's eyes also in an object with nothing in it. */
-const ALWAYS_THERE = new Set([
-  'metadata',
-  'spec',
-  'status',
-  'template',
-  'strategy',
-  'updateStrategy',
-  'jobTemplate',
-  'names',
-  'acceptedNames',
-]);
-
 /** What nobody owns stays although nothing else is left of an object's metadata. */
 function identityOf({ metadata }: KubeObject): KubeObject['metadata'] {
   const { name, namespace, resourceVersion, uid } = metadata;
@@ -134,15 +121,11 @@ function identityOf({ metadata }: KubeObject): KubeObject['metadata'] {
   };
 }
 
-/** What a new object is compared with. */
+/** What a new object is compared with: what Go writes of an object with nothing in it. */
 function emptyObject(resource: Resource): JsonObject {
-  if (resource.decoding === 'structural') return { metadata: {} };
-  return emptyStruct(resource.schema);
-}
-
-function emptyStruct({ properties = {} }: Schema): JsonObject {
-  const fields = Object.entries(properties).filter(([name, { properties: inner }]) => inner && ALWAYS_THERE.has(name));
-  return Object.fromEntries(fields.map(([name, schema]) => [name, emptyStruct(schema)]));
+  const empty: JsonObject = { metadata: {} };
+  if (resource.decoding === 'typed') writeAsGo(empty, resource.goType ?? '');
+  return empty;
 }
 
 /** Nobody owns an object's identity, nor what the server counts (managedfields/internal, stripmeta). */

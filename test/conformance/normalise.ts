@@ -7,6 +7,8 @@ const isObject = (value: unknown): value is Fields =>
 
 const UID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 const AGE = /^(\d+[ydhms]){1,2}$/;
+/** Of services; any that is free. */
+const ADDRESS = /\b10\.96\.\d{1,3}\.\d{1,3}\b/g;
 const TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g;
 
 /** Makes the answers of two servers to one sequence comparable: what each is free to choose gets a name. */
@@ -74,10 +76,13 @@ class Aliases {
   #replaceText(text: string): string {
     const generated = [...this.#names].find(([name]) => text.includes(name));
     const named = generated ? text.replaceAll(...generated) : text;
-    return named.replace(TIME, '<time>').replace(UID, (uid) => {
-      if (!this.#uids.has(uid)) this.#uids.set(uid, `<uid ${this.#uids.size}>`);
-      return this.#uids.get(uid) ?? '';
-    });
+    return named
+      .replace(TIME, '<time>')
+      .replace(ADDRESS, '<address>')
+      .replace(UID, (uid) => {
+        if (!this.#uids.has(uid)) this.#uids.set(uid, `<uid ${this.#uids.size}>`);
+        return this.#uids.get(uid) ?? '';
+      });
   }
 }
 

@@ -6,6 +6,9 @@ import { builtin } from './define.ts';
 import { objectAt, setAbsent, specOf } from './fields.ts';
 import { setPodSpecDefaults } from './pod-spec-defaults.ts';
 import { podSpecErrors } from './pod-validation.ts';
+import { endingPodErrors } from './job.ts';
+import type { SpecRules } from './spec-rules.ts';
+import { specRuleErrors } from './spec-rules.ts';
 
 export const cronJob = builtin({
   group: 'batch',
@@ -30,7 +33,18 @@ function setDefaults(object: KubeObject): void {
 const templateSpec = (object: KubeObject): Record<string, unknown> =>
   specOf(objectAt(specOf(objectAt(specOf(object), 'jobTemplate')), 'template'));
 
+const RULES: SpecRules = {
+  notNegative: ['startingDeadlineSeconds', 'successfulJobsHistoryLimit', 'failedJobsHistoryLimit'],
+  oneOf: { concurrencyPolicy: ['Allow', 'Forbid', 'Replace'] },
+};
+
 function errors(object: KubeObject): FieldError[] {
   const schedule = specOf(object)['schedule'] ? [] : [required('spec.schedule')];
-  return [...schedule, ...podSpecErrors(templateSpec(object), 'spec.jobTemplate.spec.template.spec')];
+  const path = 'spec.jobTemplate.spec.template.spec';
+  return [
+    ...schedule,
+    ...specRuleErrors(specOf(object), RULES),
+    ...podSpecErrors(templateSpec(object), path),
+    ...endingPodErrors(templateSpec(object), path),
+  ];
 }

@@ -11,6 +11,7 @@ export const deployment = workload({
   definition: 'io.k8s.api.apps.v1.Deployment',
   columns: deploymentColumns,
   setDefaults,
+  rules: { notNegative: ['progressDeadlineSeconds'] },
 });
 
 function setDefaults(spec: JsonObject): void {

@@ -1,10 +1,13 @@
 import type { FieldError } from '../../errors/index.ts';
+import { required } from '../../errors/index.ts';
 import type { JsonObject, KubeObject } from '../../object/kube-object.ts';
 import { jobColumns } from '../columns/batch-columns.ts';
 import { builtin } from './define.ts';
 import { objectAt, setAbsent, specOf } from './fields.ts';
 import { podSpecErrors } from './pod-validation.ts';
 import { immutableFieldErrors, setTemplateDefaults } from './workload.ts';
+import type { SpecRules } from './spec-rules.ts';
+import { specRuleErrors } from './spec-rules.ts';
 
 export const job = builtin({
   group: 'batch',
@@ -20,16 +23,24 @@ export const job = builtin({
     countsGenerations: true,
     setDefaults: (object) => {
       setJobSpecDefaults(specOf(object));
+      setAbsent(specOf(object), { manualSelector: false });
       setTemplateDefaults(object);
     },
     prepareCreate: generateSelector,
     errors: jobErrors,
     updateErrors: (object, old) => [
-      ...immutableFieldErrors(specOf(object), specOf(old), ['selector', 'completionMode']),
+      ...immutableFieldErrors(specOf(object), specOf(old), immutableFields(old)),
       ...jobErrors(object),
     ],
   },
 });
+
+/** An indexed job may grow. */
+const immutableFields = (old: KubeObject): string[] => [
+  'selector',
+  'completionMode',
+  ...(specOf(old)['completionMode'] === 'Indexed' ? [] : ['completions']),
+];
 
 /** Sets what a job's spec leaves out, but for its template. */
 export function setJobSpecDefaults(spec: JsonObject): void {
@@ -56,8 +67,27 @@ function generateSelector(object: KubeObject): void {
     'job-name': name,
   });
   objectAt(objectAt(spec, 'selector'), 'matchLabels')['batch.kubernetes.io/controller-uid'] = uid;
+  // A job without labels gets its pods'.
+  object.metadata.labels ??= { ...(labels as Record<string, string>) };
 }
 
+const RULES: SpecRules = {
+  notNegative: ['parallelism', 'completions', 'backoffLimit', 'activeDeadlineSeconds', 'ttlSecondsAfterFinished'],
+  oneOf: { completionMode: ['NonIndexed', 'Indexed'] },
+};
+
 function jobErrors(object: KubeObject): FieldError[] {
-  return podSpecErrors(specOf(objectAt(specOf(object), 'template')), 'spec.template.spec');
+  const spec = specOf(object);
+  const template = specOf(objectAt(spec, 'template'));
+  return [
+    ...specRuleErrors(spec, RULES),
+    ...podSpecErrors(template, 'spec.template.spec'),
+    ...endingPodErrors(template, 'spec.template.spec'),
+  ];
+}
+
+/** A job's pods must be able to end. */
+export function endingPodErrors({ restartPolicy }: JsonObject, path: string): FieldError[] {
+  const detail = 'valid values: "OnFailure", "Never"';
+  return restartPolicy === 'Always' ? [required(`${path}.restartPolicy`, detail)] : [];
 }

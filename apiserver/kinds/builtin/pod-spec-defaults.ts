@@ -44,7 +44,7 @@ function setContainerDefaults(container: JsonObject, isHostNetwork: boolean): vo
     const probe = container[name];
     if (isJsonObject(probe)) setProbeDefaults(probe);
   }
-  setRequestsOfLimits(objectAt(container, 'resources'));
+  objectAt(container, 'resources');
 }
 
 /** What may change under its name is fetched each time. */
@@ -61,9 +61,12 @@ function setProbeDefaults(probe: JsonObject): void {
   if (isJsonObject(grpc)) grpc['service'] ??= '';
 }
 
-/** What is limited and not requested is requested as limited. */
-function setRequestsOfLimits(resources: JsonObject): void {
-  if (isJsonObject(resources['limits'])) setAbsent(objectAt(resources, 'requests'), resources['limits']);
+/** What is limited and not requested is requested as limited; of a pod only, not of what pods are made from. */
+export function setRequestsOfLimits(spec: JsonObject): void {
+  for (const container of [...objectsIn(spec['initContainers']), ...objectsIn(spec['containers'])]) {
+    const resources = objectAt(container, 'resources');
+    if (isJsonObject(resources['limits'])) setAbsent(objectAt(resources, 'requests'), resources['limits']);
+  }
 }
 
 function setVolumeDefaults(volume: JsonObject): void {

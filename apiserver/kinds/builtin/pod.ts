@@ -6,7 +6,7 @@ import type { Subresource } from '../resource.ts';
 import { podColumns } from '../columns/pod-columns.ts';
 import { builtin } from './define.ts';
 import { objectsIn, setAbsent, specOf, textAt } from './fields.ts';
-import { setPodSpecDefaults } from './pod-spec-defaults.ts';
+import { setPodSpecDefaults, setRequestsOfLimits } from './pod-spec-defaults.ts';
 import { podSpecErrors } from './pod-validation.ts';
 
 const DEFAULT_GRACE_S = 30;
@@ -61,6 +61,7 @@ function setDefaults(object: KubeObject): void {
   const spec = specOf(object);
   setAbsent(spec, { enableServiceLinks: true });
   setPodSpecDefaults(spec);
+  setRequestsOfLimits(spec);
 }
 
 /** How sure a pod can be of its resources (core, qos). */

@@ -5,6 +5,8 @@ import { dnsLabelErrors } from '../../validation/names.ts';
 import { serviceColumns } from '../columns/network-columns.ts';
 import { builtin } from './define.ts';
 import { objectsIn, setAbsent, specOf, textAt } from './fields.ts';
+import type { SpecRules } from './spec-rules.ts';
+import { specRuleErrors } from './spec-rules.ts';
 
 export const service = builtin({
   group: '',
@@ -21,6 +23,7 @@ export const service = builtin({
     nameErrors: dnsLabelErrors,
     returnsDeleted: true,
     setDefaults,
+    prepareCreate: allocateFamilies,
     prepareUpdate: keepAllocated,
     errors,
     updateErrors: (object, old) => [...clusterIpErrors(object, old), ...errors(object)],
@@ -39,21 +42,40 @@ function setDefaults(object: KubeObject): void {
     setAbsent(spec, { sessionAffinityConfig: { clientIP: { timeoutSeconds: 10_800 } } });
   }
   if (spec['type'] === 'ExternalName') return;
-  setAbsent(spec, { internalTrafficPolicy: 'Cluster', ipFamilies: ['IPv4'], ipFamilyPolicy: 'SingleStack' });
-  if (spec['clusterIP']) setAbsent(spec, { clusterIPs: [spec['clusterIP']] });
+  setAbsent(spec, { internalTrafficPolicy: 'Cluster' });
   if (spec['type'] !== 'ClusterIP') setAbsent(spec, { externalTrafficPolicy: 'Cluster' });
   if (spec['type'] === 'LoadBalancer') setAbsent(spec, { allocateLoadBalancerNodePorts: true });
+}
+
+/** What is decided with a service's address is nobody's field. A headless one that selects nothing may have any. */
+function allocateFamilies(object: KubeObject): void {
+  const spec = specOf(object);
+  if (spec['type'] === 'ExternalName') return;
+  const isOpen = spec['clusterIP'] === 'None' && !spec['selector'];
+  setAbsent(spec, {
+    ipFamilies: isOpen ? ['IPv4', 'IPv6'] : ['IPv4'],
+    ipFamilyPolicy: isOpen ? 'RequireDualStack' : 'SingleStack',
+    ...(spec['clusterIP'] !== undefined && { clusterIPs: [spec['clusterIP']] }),
+  });
 }
 
 /** A client that does not know what was allocated keeps it. */
 function keepAllocated(object: KubeObject, old: KubeObject): void {
   const [spec, before] = [specOf(object), specOf(old)];
   if (spec['type'] === 'ExternalName') return;
-  setAbsent(spec, { ...pick(before, 'clusterIP'), ...pick(before, 'clusterIPs') });
+  const allocated = ['clusterIP', 'clusterIPs', 'ipFamilies', 'ipFamilyPolicy'];
+  setAbsent(spec, Object.assign({}, ...allocated.map((name) => pick(before, name))) as Record<string, unknown>);
 }
 
 const pick = (from: Record<string, unknown>, name: string): Record<string, unknown> =>
   from[name] === undefined ? {} : { [name]: from[name] };
+
+const RULES: SpecRules = {
+  oneOf: {
+    type: ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort'],
+    sessionAffinity: ['ClientIP', 'None'],
+  },
+};
 
 function errors(object: KubeObject): FieldError[] {
   const spec = specOf(object);
@@ -61,6 +83,7 @@ function errors(object: KubeObject): FieldError[] {
   const isHeadless = spec['clusterIP'] === 'None';
   const needsPorts = !isHeadless && spec['type'] !== 'ExternalName';
   return [
+    ...specRuleErrors(spec, RULES),
     ...(needsPorts && ports.length === 0 ? [required('spec.ports')] : []),
     ...(spec['type'] === 'ExternalName' && !spec['externalName'] ? [required('spec.externalName')] : []),
     ...ports.flatMap(({ name, port }, index) => {

@@ -12,6 +12,16 @@ export const statefulSet = workload({
   definition: 'io.k8s.api.apps.v1.StatefulSet',
   columns: statefulSetColumns,
   setDefaults,
+  rules: { notNegative: ['updateStrategy.rollingUpdate.partition'] },
+  mutable: [
+    'replicas',
+    'ordinals',
+    'template',
+    'updateStrategy',
+    'revisionHistoryLimit',
+    'persistentVolumeClaimRetentionPolicy',
+    'minReadySeconds',
+  ],
   prepareCreate: (object) => void (object['status'] = { replicas: 0, availableReplicas: 0 }),
 });
 

@@ -63,6 +63,8 @@ export const cronJobColumns: readonly Column[] = [
   column('Last Schedule', lastSchedule),
   AGE,
   ...WIDE,
+  // A template of jobs has none of its own.
+  wideColumn('Selector', () => NONE),
 ];
 
 function lastSchedule(object: KubeObject, now: Date): unknown {

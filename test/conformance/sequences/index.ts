@@ -9,6 +9,7 @@ import { ERROR_SEQUENCES } from './requests-of-no-kind.ts';
 import { WEBHOOK_SEQUENCES } from './webhooks.ts';
 import { ROLE_SEQUENCES } from './roles.ts';
 import { RULE_SEQUENCES } from './rules.ts';
+import { WORKLOAD_SEQUENCES } from './workloads.ts';
 
 export const SEQUENCES: readonly Sequence[] = [
   ...OBJECT_SEQUENCES,
@@ -21,4 +22,5 @@ export const SEQUENCES: readonly Sequence[] = [
   ...ROLE_SEQUENCES,
   ...RULE_SEQUENCES,
   ...APPLY_SEQUENCES,
+  ...WORKLOAD_SEQUENCES,
 ];

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Difference } from '../../conformance/compare.ts';
+import { checkRandomSequences } from '../../conformance/check-random-sequences.ts';
 import type { Servers } from '../../conformance/conformance.ts';
 import { describeDifference, differencesOf, isKnown, namespaceOf, placeId } from '../../conformance/conformance.ts';
 import { KNOWN_DIFFERENCES } from '../../conformance/known-differences.ts';
@@ -49,6 +50,8 @@ describe('our server answers as kube-apiserver does', () => {
     expect(unknown.map(describeDifference)).toEqual([]);
   });
 });
+
+test('random sequences are answered alike', () => checkRandomSequences(servers, { runs: 8 }), 120_000);
 
 test('every known difference still occurs', () => {
   const all = [...found.values()].flat();
