@@ -125,7 +125,8 @@ function identityOf({ metadata }: KubeObject): KubeObject['metadata'] {
 function emptyObject(resource: Resource): JsonObject {
   const empty: JsonObject = { metadata: {} };
   if (resource.decoding === 'typed') writeAsGo(empty, resource.goType ?? '');
-  return empty;
+  // A whole list that is null, such as a role's rules, is somebody's all the same.
+  return Object.fromEntries(Object.entries(empty).filter(([, value]) => value !== null));
 }
 
 /** Nobody owns an object's identity, nor what the server counts (managedfields/internal, stripmeta). */

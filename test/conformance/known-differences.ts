@@ -53,11 +53,15 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
     reason: "the words of Go's CEL compiler, and where in an expression it sees an error",
   },
   { pattern: /^webhook-validating\/13: body\.(message|details\.causes)/, reason: GO_TEXTS },
-  { pattern: /^(webhook-subresources\/6|scale\/7): .*time$/, reason: 'kube-apiserver forgets when a scale was last changed' },
+  {
+    pattern: /^(webhook-subresources\/6|scale\/7): .*time$/,
+    reason: 'kube-apiserver forgets when a scale was last changed',
+  },
   {
     pattern: /^conversion\/\d+: .*managedFields.*\.f:spec\./,
     reason: 'what a write through one version takes from owners who wrote through another is not worked out',
   },
+  {
     pattern:
       /^wrong-(deployments\/(4|5|6|7|12)|stateful-sets\/[124]|daemon-sets\/[01]|cron-jobs\/[123]|services\/[13689]|claims\/[1234]|ingresses\/[0-4]|pods\/(3|5|6|7|8|10|12|14|15|16)): (status|body)/,
     reason: 'of the rules of built-in kinds only those are checked that catch the common mistakes; the rest is let in',

@@ -181,7 +181,8 @@ export const APPLY_SEQUENCES: readonly Sequence[] = [
           ),
         ),
       ),
-      post(CONFIG_MAPS, configMap('cap', { a: '1' })),
+      // Entries are ordered by second and then by name, so the names are in the order of the writes.
+      post(CONFIG_MAPS, configMap('cap', { a: '1' }), from('a/1')),
       ...Array.from({ length: 12 }, (_, index) =>
         merge(`${CONFIG_MAPS}/cap`, { data: { [`k${index}`]: '1' } }, `m${String(index).padStart(2, '0')}/1`),
       ),
