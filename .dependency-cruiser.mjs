@@ -1,5 +1,6 @@
 /**
  * Imports go one way: resources <- kubernetes <- workflows <- activities <- operator, api, workers <- cli <- deploy/local.
+ * apiserver/ stands alone: it imports nothing of the rest, and only tests import it.
  * `npm run verify:boundaries` refuses anything else.
  */
 const only = (name, from, allowed) => ({
@@ -7,7 +8,7 @@ const only = (name, from, allowed) => ({
   severity: 'error',
   from: { path: from },
   to: {
-    path: '^(resources|kubernetes|workflows|activities|operator|api|control-worker|sync-worker|cli|deploy|test)/',
+    path: '^(resources|kubernetes|workflows|activities|operator|api|apiserver|control-worker|sync-worker|cli|deploy|test)/',
     pathNot: allowed,
   },
 });
@@ -34,6 +35,7 @@ export default {
       to: { path: '^activities/', dependencyTypesNot: ['type-only'] },
     },
     only('resources-stand-alone', '^resources/', '^resources/'),
+    only('apiserver-stands-alone', '^apiserver/', '^apiserver/'),
     only('kubernetes-is-an-adapter', '^kubernetes/', '^(kubernetes|resources)/'),
     only('workflows', '^workflows/', '^(workflows|resources|activities)/'),
     only('activities', '^activities/', '^(activities|workflows|kubernetes|resources)/'),
