@@ -1,3 +1,6 @@
+import type { InFlightLimits } from './http/in-flight-limit.ts';
+import { DEFAULT_IN_FLIGHT_LIMITS } from './http/in-flight-limit.ts';
+
 /** Flags as the command line gives them: texts. */
 export type ServerFlags = {
   readonly backend: 'file' | 'etcd';
@@ -28,6 +31,10 @@ export type ServerFlags = {
   readonly authnAllowLocalhost: string | boolean;
   readonly unrestrictedUpdate: string | boolean;
   readonly requestTimeout: string;
+  /** Default 400; 0: no bound. */
+  readonly maxRequestsInflight?: string;
+  /** Default 200; 0: no bound. */
+  readonly maxMutatingRequestsInflight?: string;
   /** Default 5m. */
   readonly compactionInterval?: string;
   readonly verbosity: string;
@@ -41,6 +48,8 @@ export type ServerConfig = Omit<
   | 'kubectlEphemeralToken'
   | 'unrestrictedUpdate'
   | 'requestTimeout'
+  | 'maxRequestsInflight'
+  | 'maxMutatingRequestsInflight'
   | 'compactionInterval'
   | 'verbosity'
 > & {
@@ -50,6 +59,7 @@ export type ServerConfig = Omit<
   readonly kubectlEphemeralToken: boolean;
   readonly unrestrictedUpdate: boolean;
   readonly requestTimeoutMs: number;
+  readonly inFlightLimits: InFlightLimits;
   readonly compactionIntervalMs: number;
   readonly logLevel: string;
 };
@@ -78,8 +88,19 @@ export function readFlags(flags: ServerFlags): ServerConfig {
     authnAllowLocalhost: parseBoolean('--authn-allow-localhost', flags.authnAllowLocalhost),
     unrestrictedUpdate: parseBoolean('--unrestricted-update', flags.unrestrictedUpdate),
     requestTimeoutMs: parseDuration('--request-timeout', flags.requestTimeout),
+    inFlightLimits: inFlightLimits(flags),
     compactionIntervalMs: parseInterval('--compaction-interval', flags.compactionInterval ?? '5m'),
     logLevel: logLevel(parseInteger('-v', flags.verbosity, 10)),
+  };
+}
+
+function inFlightLimits({ maxRequestsInflight, maxMutatingRequestsInflight }: ServerFlags): InFlightLimits {
+  const { readOnly, mutating } = DEFAULT_IN_FLIGHT_LIMITS;
+  const bound = (flag: string, text: string | undefined, value: number): number =>
+    text === undefined ? value : parseInteger(flag, text, 1_000_000);
+  return {
+    readOnly: bound('--max-requests-inflight', maxRequestsInflight, readOnly),
+    mutating: bound('--max-mutating-requests-inflight', maxMutatingRequestsInflight, mutating),
   };
 }
 

@@ -48,6 +48,8 @@ const program = new Command('apiserver')
     'how long history is kept at least, half of what it is at most; default 5m',
   )
   .option('--request-timeout <duration>', 'how long a watch lasts by itself, such as 60m', '30m')
+  .option('--max-requests-inflight <number>', 'reads at once, without watches and logs; 0: no bound', '400')
+  .option('--max-mutating-requests-inflight <number>', 'writes at once; 0: no bound', '200')
   .option('-v, --verbosity <level>', 'log level, 0 to 10', '2');
 
 try {

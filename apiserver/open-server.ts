@@ -28,7 +28,14 @@ import { EtcdStore, FileStore } from './storage/index.ts';
 
 /** Starts the server the flags describe. @throws what startApiServer does, and if a file cannot be read */
 export async function openServer(config: ServerConfig, logger: Logger): Promise<ApiServer> {
-  const { bindAddress: host, port, requestTimeoutMs, compactionIntervalMs, unrestrictedUpdate } = config;
+  const {
+    bindAddress: host,
+    port,
+    requestTimeoutMs,
+    compactionIntervalMs,
+    unrestrictedUpdate,
+    inFlightLimits,
+  } = config;
   // Before anything is started: a manifest that cannot be read starts nothing.
   const manifests = config.initialization ? readManifests(config.initialization) : [];
   const tls = await servingPair(config);
@@ -45,6 +52,7 @@ export async function openServer(config: ServerConfig, logger: Logger): Promise<
     logger,
     requestTimeoutMs,
     compactionIntervalMs,
+    inFlightLimits,
     unrestrictedUpdate,
     admission: admissionPlugins(config.enableAdmissionPlugins ?? '', store),
     tokens: { issuer, verify },

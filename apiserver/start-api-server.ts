@@ -21,6 +21,8 @@ import { JSON_AND_YAML } from './http/body-decoder.ts';
 import { decodeObject } from './http/decode-object.ts';
 import type { ListenOptions } from './http/http-server.ts';
 import { listen } from './http/http-server.ts';
+import type { InFlightLimits } from './http/in-flight-limit.ts';
+import { DEFAULT_IN_FLIGHT_LIMITS, InFlightLimit } from './http/in-flight-limit.ts';
 import { openAccess } from './open-access.ts';
 import { route } from './http/router.ts';
 import { serverRoutes } from './http/server-routes.ts';
@@ -50,6 +52,8 @@ export type ApiServerOptions = {
   readonly logger: Logger;
   /** How long a watch lasts at least that says nothing of it; default 30 min. */
   readonly requestTimeoutMs?: number;
+  /** Default kube-apiserver's. */
+  readonly inFlightLimits?: InFlightLimits;
   /** History is kept one to two of these; default 5 min. */
   readonly compactionIntervalMs?: number;
   /** Lets a write change an object and its status together; default false. */
@@ -118,6 +122,7 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
     {
       authenticate: options.authenticate,
       impersonate: (sender, headers) => impersonate(sender, headers, authorize),
+      inFlight: new InFlightLimit(options.inFlightLimits ?? DEFAULT_IN_FLIGHT_LIMITS),
       handle: (request) => route(router, request),
       requestTimeoutMs,
       logger,

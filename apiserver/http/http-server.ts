@@ -13,8 +13,11 @@ import { StatusError, unauthorized } from '../errors/index.ts';
 import type { User } from '../rest/dependencies.ts';
 import type { ApiRequest, ApiResponse } from './api-request.ts';
 import { readBody } from './api-request.ts';
+import type { InFlightLimit } from './in-flight-limit.ts';
+import { TOO_MANY_REQUESTS } from './in-flight-limit.ts';
 import { isOut, OpenAnswers } from './open-answers.ts';
 import { isConnectionPath } from './pod-connection-handler.ts';
+import { attributesOf } from './request-attributes.ts';
 import { failure, send } from './respond.ts';
 import { listenForUpgrades } from './upgrade-listener.ts';
 
@@ -40,6 +43,7 @@ export type ServerDependencies = {
   readonly audit?: (entry: AuditEntry) => void;
   /** How long a request may take that is no watch. */
   readonly requestTimeoutMs: number;
+  readonly inFlight: InFlightLimit;
   readonly handle: (request: ApiRequest) => Promise<ApiResponse>;
   readonly logger: Logger;
 };
@@ -71,7 +75,10 @@ export async function listen(deps: ServerDependencies, options: ListenOptions): 
   const server: Server = options.tls
     ? createHttpsServer({ ...SETTINGS, ...tlsSettings(options.tls) }, listener)
     : createHttpServer(SETTINGS, listener);
-  const endUpgraded = listenForUpgrades(server, (message, warnings) => decide(deps, message, warnings));
+  const endUpgraded = listenForUpgrades(
+    server,
+    async (message, warnings) => (await decide(deps, message, warnings)).answer,
+  );
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port, options.host ?? '127.0.0.1', resolve);
@@ -93,14 +100,14 @@ function tlsSettings({ cert, key, clientCa }: NonNullable<ListenOptions['tls']>)
   return { cert, key, ...(clientCa && { ca: clientCa, requestCert: true, rejectUnauthorized: false }) };
 }
 
-/** Who sent a request and whom it counts for, as far as it is known. */
-type Senders = { sender?: User; user?: User };
+/** Who sent a request and whom it counts for, as far as it is known; how it gives back its place in flight. */
+type Senders = { sender?: User; user?: User; release?: () => void };
 
 type Serving = ServerDependencies & { readonly answers: OpenAnswers };
 
 async function serve(deps: Serving, message: IncomingMessage, response: ServerResponse): Promise<void> {
   const warnings: string[] = [];
-  const answer = await decide(deps, message, warnings);
+  const { answer, release } = await decide(deps, message, warnings);
   try {
     // What was not read of a body would hold up the connection.
     if (!message.complete) message.resume();
@@ -114,11 +121,16 @@ async function serve(deps: Serving, message: IncomingMessage, response: ServerRe
   } catch (error) {
     reporter(deps, message)(error);
     response.destroy();
+  } finally {
+    release();
   }
 }
 
-/** What a request is answered with, told to the audit log. Never rejects. */
-async function decide(deps: ServerDependencies, message: IncomingMessage, warnings: string[]): Promise<ApiResponse> {
+/** What a request is answered with, and what is called when the answer is out. */
+type Decision = { readonly answer: ApiResponse; readonly release: () => void };
+
+/** Decides about a request, and tells the audit log. Never rejects. */
+async function decide(deps: ServerDependencies, message: IncomingMessage, warnings: string[]): Promise<Decision> {
   const senders: Senders = {};
   const received = new Date();
   const id = auditId(message);
@@ -130,7 +142,7 @@ async function decide(deps: ServerDependencies, message: IncomingMessage, warnin
   const { method, url } = message;
   const user = senders.user?.name;
   deps.logger.debug({ id, method, path: url?.split('?')[0], code: answer.status, user }, 'request');
-  return { ...answer, headers: { ...answer.headers, 'Audit-Id': id } };
+  return { answer: { ...answer, headers: { ...answer.headers, 'Audit-Id': id } }, release: () => senders.release?.() };
 }
 
 const reporter =
@@ -147,15 +159,20 @@ async function respond(
   deps: ServerDependencies,
   { message, warnings, annotations, senders }: Exchange,
 ): Promise<ApiResponse> {
-  const [path = '/', query = ''] = splitUrl(message.url ?? '/');
+  const { method = 'GET', headers } = message;
+  const [path = '/', search = ''] = splitUrl(message.url ?? '/');
+  const query = new URLSearchParams(search);
   senders.sender = (await deps.authenticate(message)) ?? anonymous(path);
-  const user = await deps.impersonate(senders.sender, message.headers);
+  const user = await deps.impersonate(senders.sender, headers);
   senders.user = user;
+  const release = deps.inFlight.admit(attributesOf(method, path, query), user);
+  if (!release) return TOO_MANY_REQUESTS;
+  senders.release = release;
   return deps.handle({
-    method: message.method ?? 'GET',
+    method,
     path,
-    query: new URLSearchParams(query),
-    headers: message.headers,
+    query,
+    headers,
     user,
     warnings,
     annotations,

@@ -35,6 +35,7 @@ describe('flags', () => {
     [{ backend: 'etcd' as const }, '--backend=etcd needs --etcd-servers'],
     [{ requestTimeout: 'soon' }, '--request-timeout: "soon" is no duration'],
     [{ verbosity: '11' }, '-v: "11" is not a number from 0 to 10'],
+    [{ maxRequestsInflight: '-1' }, '--max-requests-inflight: "-1" is not a number from 0'],
     [{ port: '70000' }, '--port: "70000" is not a number from 0 to 65535'],
     [{ authnAllowLocalhost: 'maybe' }, '--authn-allow-localhost: "maybe" is neither true nor false'],
     [{ tlsCertFile: 'x' }, '--tls-cert-file and --tls-private-key-file go together'],
