@@ -5,6 +5,7 @@ import { collectDefaultMetrics, Registry } from 'prom-client';
 import { createKubernetesClient } from '../kubernetes/create-kubernetes-client.ts';
 import type { KubernetesClient } from '../kubernetes/kubernetes-client.ts';
 import { isTransient, KubernetesError } from '../kubernetes/kubernetes-error.ts';
+import { clusterIdentity } from './cluster-identity.ts';
 import { jobController } from './job/job-controller.ts';
 import type { JobSettings } from './job/job-settings.ts';
 import { orphanController } from './job/orphans/orphan-controller.ts';
@@ -66,15 +67,16 @@ async function runTerm(settings: Settings, temporal: Client, { logger, signal }:
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const client = createKubernetesClient({ userAgent: LEASE, onRequest: createClientMetrics(registry) });
+  const cluster = await clusterIdentity(client, signal);
   const parts = {
-    workflows: temporalMirrorWorkflows(temporal),
+    workflows: temporalMirrorWorkflows(temporal, cluster),
     ...(settings.watchNamespace !== undefined && { namespace: settings.watchNamespace }),
   };
   const healMs = settings.resyncMs * HEAL_SHARE;
   const jobParts = { ...parts, settings: await jobSettings(settings, client), healMs };
   await createManager(settings, { client, registry, logger })
     .register('job', jobController(jobParts))
-    .register('orphans', orphanController({ ...parts, everyMs: SWEEP_MS }))
+    .register('orphans', orphanController({ ...parts, cluster, everyMs: SWEEP_MS }))
     .run(signal);
 }
 

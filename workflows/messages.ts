@@ -47,6 +47,8 @@ export interface CommandResult {
 
 /** What the operator tells the entity, at first and whenever the object changed. */
 export interface ReconcileInput {
+  /** The cluster the object is in: uid of its Namespace `kube-system`. Operators of older releases do not tell it. */
+  readonly cluster?: string;
   readonly uid: string;
   readonly generation: number;
   readonly config: JobConfig;
@@ -83,6 +85,8 @@ export interface EntityMemo {
   readonly uid: string;
   readonly generation: number;
   readonly runSeq: number;
+  /** The cluster the Job is in, as ReconcileInput says; absent until an operator has told it. */
+  readonly cluster?: string;
 }
 
 /** State of the entity as its query tells it. */

@@ -10,6 +10,7 @@ import {
   setHandler,
   workflowInfo,
 } from '@temporalio/workflow';
+import { isOfOwnCluster, ownCluster } from './cluster-identity.ts';
 import { commandProblem } from './core/command-problem.ts';
 import { reconcileProblem } from './core/reconcile-problem.ts';
 import { decide } from './core/machine/decide.ts';
@@ -122,6 +123,7 @@ class MirrorJobEntity {
   }
 
   #reconcile(input: ReconcileInput): void {
+    if (!isOfOwnCluster(input.cluster)) return;
     this.#apply({ type: 'reconcile', input });
     if (statusDiffers(this.#machine, input)) this.#writer.rewrite();
   }
@@ -168,7 +170,7 @@ class MirrorJobEntity {
 
   #continueAsNew(): Promise<never> {
     const carried: Carried = { machine: this.#machine, written: this.#writer.written };
-    const goOn = makeContinueAsNewFunc<typeof mirrorJob>({ memo: { ...projectMemo(this.#machine) } });
+    const goOn = makeContinueAsNewFunc<typeof mirrorJob>({ memo: { ...projectMemo(this.#machine, ownCluster()) } });
     return goOn({ ...this.#input, carried });
   }
 

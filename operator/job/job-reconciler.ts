@@ -14,7 +14,7 @@ import type { JobSettings } from './job-settings.ts';
 import { JobWriter } from './job-writer.ts';
 import { readyCondition, type DeploymentObject } from './ready-condition.ts';
 import { JobRemoval } from './job-removal.ts';
-import { WorkflowNotRunningError, type MirrorWorkflows } from './workflow/mirror-workflows.ts';
+import { OtherClusterError, WorkflowNotRunningError, type MirrorWorkflows } from './workflow/mirror-workflows.ts';
 import { reconcileInput } from './workflow/reconcile-input.ts';
 import { isSetBack, lookAt } from './workflow/set-back.ts';
 import { SignalLedger } from './workflow/signal-ledger.ts';
@@ -36,6 +36,9 @@ export interface JobReconcilerDeps {
 
 /** What the cluster refused is asked for again after this long: a quota may have been raised. */
 const REFUSED_AGAIN_MS = 60_000;
+
+/** A workflow of another cluster is looked at again after this long: it may have ended. */
+const OTHER_CLUSTER_AGAIN_MS = 60_000;
 
 /** An object changed between reading and writing, or an old one still goes: look again after this long. */
 const SOON_MS = 500;
@@ -67,6 +70,7 @@ export class JobReconciler {
     } catch (error) {
       // The object moved on, or is gone: what the cache gets next says more.
       if (isConflict(error) || isNotFound(error)) return { requeueAfterMs: SOON_MS };
+      if (error instanceof OtherClusterError) return this.#isElsewhere(key, job, error, context.signal);
       throw error;
     }
   };
@@ -74,9 +78,12 @@ export class JobReconciler {
   async #keep(key: string, seen: Job, { signal }: ReconcileContext): Promise<ReconcileResult> {
     const held = seen.metadata.finalizers?.includes(WORKFLOW_FINALIZER);
     const job = held ? seen : await this.#writer.addFinalizer(seen, signal);
-    // Children that cannot be made must not keep the schedule and the commands waiting.
+    const [told] = await Promise.allSettled([this.#workflow(key, job)]);
+    // The worker of a Job whose workflow is another cluster's would take that one's runs.
+    if (told.status === 'rejected' && told.reason instanceof OtherClusterError) throw told.reason;
+    // Children that cannot be made must not keep the commands waiting.
     const [children] = await Promise.allSettled([this.#children(job, signal)]);
-    await this.#workflow(key, job);
+    if (told.status === 'rejected') throw told.reason;
     await this.#command(key, job, signal);
     if (children.status === 'rejected') throw children.reason;
     return children.value;
@@ -102,6 +109,20 @@ export class JobReconciler {
     if (condition) await this.#writer.setCondition(job, condition, signal);
   }
 
+  /** Says why nothing is done for a Job whose workflow belongs to another cluster. */
+  async #isElsewhere(
+    key: string,
+    job: Job,
+    { message }: OtherClusterError,
+    signal: AbortSignal,
+  ): Promise<ReconcileResult> {
+    this.#ledger.forget(key);
+    const problem: ChildProblem = { kind: 'Workflow', reason: 'OtherCluster', message };
+    this.#deps.events.problem(job, problem);
+    await this.#ready(job, [problem], signal);
+    return { requeueAfterMs: OTHER_CLUSTER_AGAIN_MS };
+  }
+
   /** Tells the workflow of the object when it is due. */
   async #workflow(key: string, job: Job): Promise<void> {
     const { workflows, clock } = this.#deps;
@@ -115,7 +136,7 @@ export class JobReconciler {
     this.#ledger.settled(key, job, clock.now());
   }
 
-  /** Whether the workflow runs and still knows what it was told. */
+  /** Whether the workflow runs, still knows what it was told, and which cluster it is of. */
   async #goesOn(key: string, job: Job): Promise<boolean> {
     const { namespace = '', name } = job.metadata;
     const execution = await this.#deps.workflows.execution(namespace, name);
@@ -123,7 +144,7 @@ export class JobReconciler {
     const look = lookAt(execution, job);
     const setBack = isSetBack(look, this.#ledger.lastLook(key));
     this.#ledger.looked(key, look);
-    return !setBack;
+    return !setBack && execution.knowsCluster;
   }
 
   /** Hands on the command of the annotation: first an id for it is written, so that sending it twice is harmless. */
@@ -169,7 +190,7 @@ export class JobReconciler {
     try {
       await call();
     } catch (error) {
-      this.#deps.events.temporalFailed(job, error);
+      if (!(error instanceof OtherClusterError)) this.#deps.events.temporalFailed(job, error);
       throw error;
     }
   }

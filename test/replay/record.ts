@@ -47,6 +47,16 @@ await save('run-stopped', runWorkflowId(job.namespace, job.name, 2));
 await save('run-worker-replaced', runWorkflowId(job.namespace, job.name, 3));
 await job.stopWorkers();
 
+const claimed = new EntityHarness(env);
+await claimed.startWorkers();
+await claimed.settleFirstRun();
+await claimed.reconcile({ generation: 2, cluster: 'here' });
+await claimed.reconcile({ generation: 3, cluster: 'elsewhere' });
+await claimed.handle.signal(removeSignal);
+await claimed.handle.result();
+await save('entity-claimed', claimed.workflowId);
+await claimed.stopWorkers();
+
 const late = new EntityHarness(env, { workflowBundle: await workflowBundleWith('impatient-queue.ts') });
 const lateRun = runWorkflowId(late.namespace, late.name, 1);
 await late.startControlWorker();

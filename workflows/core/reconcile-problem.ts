@@ -5,8 +5,9 @@ import type { ReconcileInput } from '../messages.ts';
  * would be retried for ever.
  */
 export function reconcileProblem(value: unknown): string | null {
-  const { uid, generation, config, status } = (value ?? {}) as Partial<Record<keyof ReconcileInput, unknown>>;
+  const { cluster, uid, generation, config, status } = (value ?? {}) as Partial<Record<keyof ReconcileInput, unknown>>;
   if (typeof uid !== 'string' || uid.length === 0) return 'uid must be a text.';
+  if (cluster !== undefined && (typeof cluster !== 'string' || cluster.length === 0)) return 'cluster must be a text.';
   if (!Number.isSafeInteger(generation)) return 'generation must be a whole number.';
   if (!isObject(config)) return 'config must be an object.';
   return isObject(status) ? null : 'status must be an object.';

@@ -23,7 +23,7 @@ export type FindChild = (ref: ResourceRef, key: string) => KubernetesObject | un
 /** Something that keeps a child from being as it should. */
 export interface ChildProblem {
   readonly kind: string;
-  readonly reason: 'NameTaken' | 'VolumeNotResized' | 'Refused';
+  readonly reason: 'NameTaken' | 'VolumeNotResized' | 'Refused' | 'OtherCluster';
   /** A sentence for people. */
   readonly message: string;
 }

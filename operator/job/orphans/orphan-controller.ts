@@ -6,6 +6,8 @@ import { OrphanSweep } from './orphan-sweep.ts';
 /** What the controller needs beside what every controller gets. */
 export interface OrphanControllerParts {
   readonly workflows: Pick<MirrorWorkflows, 'running' | 'remove'>;
+  /** The cluster looked after; see ReconcileInput. */
+  readonly cluster: string;
   /** Pause between two sweeps, milliseconds. */
   readonly everyMs: number;
   /** Only Jobs of this namespace; all unless told. */

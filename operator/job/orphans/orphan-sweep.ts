@@ -4,13 +4,15 @@ import { isNotFound } from '../../../kubernetes/kubernetes-error.ts';
 import { jobs, type Job } from '../../../resources/job/job.ts';
 import { listAll } from '../../kit/cache/list-all.ts';
 import { formatKey, keyOf, parseKey } from '../../kit/object-key.ts';
-import type { MirrorWorkflows } from '../workflow/mirror-workflows.ts';
+import type { MirrorWorkflows, RunningWorkflow } from '../workflow/mirror-workflows.ts';
 
 /** What a sweep works with. */
 export interface OrphanSweepDeps {
   readonly client: Pick<KubernetesClient, 'get' | 'list'>;
   readonly workflows: Pick<MirrorWorkflows, 'running' | 'remove'>;
-  readonly logger: Pick<Logger, 'warn'>;
+  readonly logger: Pick<Logger, 'info' | 'warn'>;
+  /** The cluster looked after; see ReconcileInput. */
+  readonly cluster: string;
   /** Only Jobs of this namespace; all unless told. */
   readonly namespace?: string;
 }
@@ -18,12 +20,13 @@ export interface OrphanSweepDeps {
 /**
  * Ends workflows whose Job is gone: one whose finalizer was taken off by hand while no operator ran. A workflow is ended
  * when two sweeps in a row found no Job and a last look at the API server says so too; the first sweep only tells.
- * A cluster without any Job has its workflows left alone: it may have been emptied by a mishap, or not be the one they
- * are of.
+ * Workflows of other clusters are none of its business, nor are those that do not know their cluster. A cluster without
+ * any Job has its workflows left alone: it may have been emptied by a mishap.
  */
 export class OrphanSweep {
   readonly #deps: OrphanSweepDeps;
   #suspects: ReadonlySet<string> = new Set();
+  readonly #unclaimed = new Set<string>();
 
   constructor(deps: OrphanSweepDeps) {
     this.#deps = deps;
@@ -31,11 +34,13 @@ export class OrphanSweep {
 
   /** @throws KubernetesError, or an error of Temporal's, when either cannot tell everything; nothing is ended then */
   async sweep(signal: AbortSignal): Promise<void> {
-    const { workflows, namespace, logger } = this.#deps;
+    const { logger } = this.#deps;
     // Workflows first: a Job that is made in between has its workflow later than this list.
-    const running = (await workflows.running()).filter((key) => namespace === undefined || key.namespace === namespace);
+    const running = await this.#running();
     const known = await this.#jobs(signal);
-    const orphans = running.map(formatKey).filter((key) => !known.has(key));
+    const ofNoJob = running.filter((workflow) => !known.has(formatKey(workflow)));
+    this.#tellUnclaimed(ofNoJob);
+    const orphans = ofNoJob.filter(({ cluster }) => cluster === this.#deps.cluster).map(formatKey);
     if (known.size === 0 && orphans.length > 0) {
       logger.warn({ orphans: orphans.length }, 'workflows run but there is no Job at all; they are left alone');
       return;
@@ -43,6 +48,20 @@ export class OrphanSweep {
     const before = this.#suspects;
     this.#suspects = new Set(orphans);
     for (const key of orphans) await this.#end(key, before.has(key), signal);
+  }
+
+  async #running(): Promise<readonly RunningWorkflow[]> {
+    const { workflows, namespace } = this.#deps;
+    return (await workflows.running()).filter((key) => namespace === undefined || key.namespace === namespace);
+  }
+
+  /** Those without a Job here that do not know their cluster, each once. */
+  #tellUnclaimed(workflows: readonly RunningWorkflow[]): void {
+    const unclaimed = workflows.filter(({ cluster }) => cluster === undefined).map(formatKey);
+    for (const key of unclaimed.filter((key) => !this.#unclaimed.has(key))) {
+      this.#unclaimed.add(key);
+      this.#deps.logger.info({ job: key }, 'a workflow without a Job here does not say its cluster; it is left alone');
+    }
   }
 
   async #jobs(signal: AbortSignal): Promise<ReadonlySet<string>> {

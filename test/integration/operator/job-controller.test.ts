@@ -131,10 +131,10 @@ describe('a Job', () => {
 
   test('has its workflow among those that run', async () => {
     await createJob('listed');
-    const running = () => temporalMirrorWorkflows(operator.temporal).running();
+    const running = () => temporalMirrorWorkflows(operator.temporal, 'any').running();
     // Visibility follows the workflows a moment later.
     await eventually(async () => (await running()).some(({ name }) => name === 'listed'));
-    expect(await running()).toContainEqual({ namespace, name: 'listed' });
+    expect(await running()).toContainEqual({ namespace, name: 'listed', cluster: expect.any(String) });
   });
 
   test('with a new schedule tells the workflow, and its pod is left alone', async () => {

@@ -48,7 +48,7 @@ test('a run that waits for its worker continues as new, and tells its entity onc
 test('an entity continues as new when its history has become long, with state and answers', async () => {
   job = new EntityHarness(env);
   await job.startWorkers();
-  await job.settleFirstRun();
+  await job.settleFirstRun({ cluster: 'here' });
   const executions = new Set([await runIdOf(job.workflowId)]);
   const answers: { readonly commandId: string; readonly answer: CommandResult }[] = [];
   while (executions.size < 3) {
@@ -61,5 +61,12 @@ test('an entity continues as new when its history has become long, with state an
   }
   expect(await job.handle.query(viewQuery)).toMatchObject({ state: 'success', runSeq: 1, generation: 1 });
   const { memo } = await job.handle.describe();
-  expect(memo).toMatchObject({ namespace: job.namespace, name: job.name, uid: 'uid-1', generation: 1, runSeq: 1 });
+  expect(memo).toMatchObject({
+    namespace: job.namespace,
+    name: job.name,
+    uid: 'uid-1',
+    generation: 1,
+    runSeq: 1,
+    cluster: 'here',
+  });
 }, 120_000);

@@ -7,7 +7,11 @@ import { sampleJob } from './sample-job.ts';
 
 const signal = new AbortController().signal;
 
+/** The cluster of the sweep; workflows are of it unless `clusters` says otherwise. */
+const cluster = 'here';
+
 let running: string[];
+let clusters: Map<string, string | undefined>;
 /** What a list answers, and what a look at one Job answers. */
 let listed: string[];
 let live: string[];
@@ -19,10 +23,12 @@ let sweep: OrphanSweep;
 const notFound = (): KubernetesError => new KubernetesError({ code: 404, reason: 'NotFound', message: 'not found' });
 /** A key with its namespace, which Jobs always have. */
 const keyOf = (key: string) => ({ namespace: parseKey(key).namespace ?? '', name: parseKey(key).name });
+const clusterOf = (key: string) => (clusters.has(key) ? clusters.get(key) : cluster);
 const jobOf = (key: string) => sampleJob({ metadata: parseKey(key) });
 
 beforeEach(() => {
   [running, listed, live, listFails, ended, told] = [[], [], [], false, [], []];
+  clusters = new Map();
   const client = {
     list: () => {
       if (listFails) throw new KubernetesError({ code: 500, reason: 'InternalError', message: 'half of it' });
@@ -34,11 +40,11 @@ beforeEach(() => {
     },
   } as unknown as Pick<KubernetesClient, 'get' | 'list'>;
   const workflows = {
-    running: () => Promise.resolve(running.map(keyOf)),
+    running: () => Promise.resolve(running.map((key) => ({ ...keyOf(key), cluster: clusterOf(key) }))),
     remove: (namespace: string, name: string) => Promise.resolve(void ended.push(`${namespace}/${name}`)),
   };
-  const logger = { warn: (...args: unknown[]) => void told.push(String(args.at(-1))) };
-  sweep = new OrphanSweep({ client, workflows, logger });
+  const tell = (...args: unknown[]) => void told.push(String(args.at(-1)));
+  sweep = new OrphanSweep({ client, workflows, logger: { info: tell, warn: tell }, cluster });
 });
 
 test('a workflow without its Job is told of first and ended by the next sweep, others never', async () => {
@@ -68,4 +74,18 @@ test('nothing is ended by an answer that is not whole, nor by a cluster without 
   await sweep.sweep(signal);
   await sweep.sweep(signal);
   expect(ended).toEqual([]);
+});
+
+test('a workflow of another cluster is left alone, and one that does not say its cluster too, which is told once', async () => {
+  [running, listed] = [
+    ['ns/other', 'ns/silent', 'ns/kept', 'ns/silent-kept'],
+    ['ns/kept', 'ns/silent-kept'],
+  ];
+  clusters = new Map([
+    ['ns/other', 'elsewhere'],
+    ['ns/silent', undefined],
+    ['ns/silent-kept', undefined],
+  ]);
+  for (let sweeps = 0; sweeps < 3; sweeps += 1) await sweep.sweep(signal);
+  expect([ended, told]).toEqual([[], ['a workflow without a Job here does not say its cluster; it is left alone']]);
 });

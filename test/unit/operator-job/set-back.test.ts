@@ -10,6 +10,7 @@ const execution = (change: Partial<Execution> = {}): Execution => ({
   historyLength: 40,
   generation: 3,
   runSeq: 7,
+  knowsCluster: true,
   ...change,
 });
 
