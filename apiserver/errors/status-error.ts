@@ -120,6 +120,10 @@ export const tooLarge = (message: string): StatusError =>
 export const internalError = (message: string): StatusError =>
   new StatusError(500, 'InternalError', `Internal error occurred: ${message}`, { causes: [{ message }] });
 
+/** @param retryAfterSeconds 0 where nobody knows when it would be allowed */
+export const tooManyRequests = (message: string, retryAfterSeconds: number, causes: StatusCause[]): StatusError =>
+  new StatusError(429, 'TooManyRequests', message, { causes, ...(retryAfterSeconds > 0 && { retryAfterSeconds }) });
+
 /** The client knows of a version this server has not seen. */
 export const futureResourceVersion = (requested: string, current: string): StatusError =>
   new StatusError(504, 'Timeout', `Timeout: Too large resource version: ${requested}, current: ${current}`, {

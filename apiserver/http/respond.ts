@@ -80,8 +80,13 @@ function stream(response: ServerResponse, start: NonNullable<ApiResponse['stream
 
 /** The answer to a failure; what is no StatusError is the server's own fault, and told without its insides. */
 export function failure(error: unknown, report: (error: unknown) => void): ApiResponse {
-  if (error instanceof StatusError) return { status: error.status.code, body: error.status };
+  if (error instanceof StatusError) return statusResponse(error.status);
   report(error);
   const { status } = internalError('the request could not be processed');
   return { status: status.code, body: status };
+}
+
+function statusResponse(status: StatusError['status']): ApiResponse {
+  const seconds = status.details?.retryAfterSeconds;
+  return { status: status.code, body: status, ...(seconds && { headers: { 'Retry-After': String(seconds) } }) };
 }

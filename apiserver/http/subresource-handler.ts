@@ -4,6 +4,7 @@ import type { KubeObject } from '../object/kube-object.ts';
 import { updateObject } from '../rest/update-object.ts';
 import type { ApiResponse } from './api-request.ts';
 import { handleBinding } from './binding-handler.ts';
+import { handleEviction } from './eviction-handler.ts';
 import type { HandlerDependencies } from './handler-dependencies.ts';
 import { handleLog } from './log-handler.ts';
 import type { ObjectRequest } from './object-handler.ts';
@@ -19,6 +20,7 @@ const HANDLERS: Readonly<Record<string, Handler>> = {
   status: handleStatus,
   scale: handleScale,
   binding: handleBinding,
+  eviction: handleEviction,
   finalize: handleFinalize,
   token: handleTokenRequest,
   log: handleLog,

@@ -13,6 +13,7 @@ import { node } from './node.ts';
 import { persistentVolumeClaim } from './persistent-volume-claim.ts';
 import { persistentVolume } from './persistent-volume.ts';
 import { PLAIN_KINDS } from './plain-kinds.ts';
+import { podDisruptionBudget } from './pod-disruption-budget.ts';
 import { pod } from './pod.ts';
 import { replicaSet } from './replica-set.ts';
 import { resourceQuota } from './resource-quota.ts';
@@ -44,6 +45,7 @@ export const BUILTIN_RESOURCES: readonly Resource[] = [
   persistentVolumeClaim,
   ...PLAIN_KINDS,
   pod,
+  podDisruptionBudget,
   replicaSet,
   resourceQuota,
   role,

@@ -1,7 +1,6 @@
 import type { Resource } from '../resource.ts';
 import {
   csiNodeColumns,
-  disruptionBudgetColumns,
   endpointsColumns,
   ingressClassColumns,
   ingressColumns,
@@ -68,17 +67,6 @@ export const PLAIN_KINDS: readonly Resource[] = [
         setAbsent(spec, { policyTypes: ['Ingress', ...(spec['egress'] ? ['Egress'] : [])] });
       },
     },
-  }),
-  builtin({
-    group: 'policy',
-    version: 'v1',
-    kind: 'PodDisruptionBudget',
-    plural: 'poddisruptionbudgets',
-    shortNames: ['pdb'],
-    hasStatus: true,
-    definition: 'io.k8s.api.policy.v1.PodDisruptionBudget',
-    columns: disruptionBudgetColumns,
-    strategy: { countsGenerations: true, updatesUnconditionally: false },
   }),
   builtin({
     group: 'scheduling.k8s.io',

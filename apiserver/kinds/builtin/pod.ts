@@ -31,6 +31,7 @@ export const pod = builtin({
   subresources: [
     connection('attach', 'PodAttachOptions'),
     { name: 'binding', verbs: ['create'], kind: core('Binding') },
+    { name: 'eviction', verbs: ['create'], kind: { group: 'policy', version: 'v1', kind: 'Eviction' } },
     connection('exec', 'PodExecOptions'),
     { name: 'log', verbs: ['get'], kind: core('Pod'), isText: true },
     connection('portforward', 'PodPortForwardOptions'),

@@ -91,10 +91,21 @@ function hostsText(object: KubeObject): string {
   return joined(hosts) || '*';
 }
 
+const described = (description: string, one: Column): Column => ({ ...one, description });
+
 export const disruptionBudgetColumns: readonly Column[] = [
-  column('Min Available', (object) => textAt(object, 'spec', 'minAvailable') || 'N/A'),
-  column('Max Unavailable', (object) => textAt(object, 'spec', 'maxUnavailable') || 'N/A'),
-  column('Allowed Disruptions', (object) => valueAt(object, 'status', 'disruptionsAllowed') ?? 0, 'integer'),
+  described(
+    'The minimum number of pods that must be available.',
+    column('Min Available', (object) => textAt(object, 'spec', 'minAvailable') || 'N/A'),
+  ),
+  described(
+    'The maximum number of pods that may be unavailable.',
+    column('Max Unavailable', (object) => textAt(object, 'spec', 'maxUnavailable') || 'N/A'),
+  ),
+  described(
+    'Calculated number of pods that may be disrupted at this time.',
+    column('Allowed Disruptions', (object) => valueAt(object, 'status', 'disruptionsAllowed') ?? 0, 'integer'),
+  ),
   AGE,
 ];
 

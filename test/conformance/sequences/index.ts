@@ -3,6 +3,7 @@ import { APPLY_SEQUENCES } from './apply.ts';
 import { COLLECTION_SEQUENCES } from './collections.ts';
 import { CONVERSION_SEQUENCES } from './conversion.ts';
 import { CUSTOM_SEQUENCES } from './custom-resources.ts';
+import { EVICTION_SEQUENCES } from './evictions.ts';
 import { OBJECT_SEQUENCES } from './objects.ts';
 import { POD_SUBRESOURCE_SEQUENCES } from './pod-subresources.ts';
 import { ERROR_SEQUENCES } from './requests-of-no-kind.ts';
@@ -23,4 +24,5 @@ export const SEQUENCES: readonly Sequence[] = [
   ...RULE_SEQUENCES,
   ...APPLY_SEQUENCES,
   ...WORKLOAD_SEQUENCES,
+  ...EVICTION_SEQUENCES,
 ];

@@ -136,3 +136,47 @@ describe('kubectl', () => {
     await succeeds(['delete', 'namespace', 'made']);
   });
 });
+
+test('a node is drained: its pods are evicted as their budget allows', async () => {
+  const merge = (path: string, body: object) =>
+    server.request('PATCH', path, body, 'application/merge-patch+json').then(({ status }) => expect(status).toBe(200));
+  const pods = '/api/v1/namespaces/default/pods';
+  await server.request('POST', '/api/v1/nodes', { metadata: { name: 'drained' } });
+  const daemonSet = {
+    selector: { matchLabels: { app: 'agent' } },
+    template: { metadata: { labels: { app: 'agent' } } },
+  };
+  const containers = [{ name: 'main', image: 'busybox' }];
+  const { body } = await server.request('POST', '/apis/apps/v1/namespaces/default/daemonsets', {
+    metadata: { name: 'agent' },
+    spec: { ...daemonSet, template: { ...daemonSet.template, spec: { containers } } },
+  });
+  const { uid } = body['metadata'] as { uid: string };
+  const owner = { apiVersion: 'apps/v1', kind: 'DaemonSet', name: 'agent', uid, controller: true };
+  const spec = { nodeName: 'drained', containers };
+  const status = { phase: 'Running', conditions: [{ type: 'Ready', status: 'True' }] };
+  for (const [name, ownerReferences] of [
+    ['agent', [owner]],
+    ['web', []],
+  ] as const) {
+    await server.request('POST', pods, { metadata: { name, labels: { app: name }, ownerReferences }, spec });
+    await merge(`${pods}/${name}/status`, { status });
+  }
+  const budgets = '/apis/policy/v1/namespaces/default/poddisruptionbudgets';
+  const selector = { matchLabels: { app: 'web' } };
+  await server.request('POST', budgets, { metadata: { name: 'web' }, spec: { minAvailable: 0, selector } });
+  const counts = { observedGeneration: 1, currentHealthy: 1, desiredHealthy: 0, expectedPods: 1 };
+  await merge(`${budgets}/web/status`, { status: { ...counts, disruptionsAllowed: 0 } });
+  const drain = ['drain', 'drained', '--ignore-daemonsets', '--force', '--grace-period=0'];
+
+  const refused = await kubectl([...drain, '--timeout=1s']);
+  expect(refused.code).not.toBe(0);
+  expect(refused.stderr).toContain("Cannot evict pod as it would violate the pod's disruption budget.");
+
+  await merge(`${budgets}/web/status`, { status: { disruptionsAllowed: 1 } });
+  expect(await succeeds(drain)).toContain('pod/web evicted');
+  expect(await succeeds(['get', 'pods', '--field-selector', 'spec.nodeName=drained', '-o', 'name'])).toBe(
+    'pod/agent\n',
+  );
+  expect(await succeeds(['get', 'node', 'drained', '-o', 'jsonpath={.spec.unschedulable}'])).toBe('true');
+}, 60_000);
