@@ -38,6 +38,8 @@ export const jobKind: Kind<typeof JobSpec, typeof JobStatus> = {
   ],
   printerColumns: [
     { name: 'Status', type: 'string', jsonPath: '.status.status' },
+    // A run under way waits while the pod is away: it stays `syncing`, but not ready.
+    { name: 'Ready', type: 'string', jsonPath: '.status.conditions[?(@.type=="Ready")].status' },
     { name: 'Upstream', type: 'string', jsonPath: '.spec.config.upstream' },
     { name: 'Last Update', type: 'date', jsonPath: '.status.lastUpdate' },
     { name: 'Next Sync', type: 'string', jsonPath: '.status.nextSchedule' },

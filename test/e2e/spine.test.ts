@@ -38,8 +38,8 @@ describe('the samples of a first start', () => {
 
   test('kubectl shows them by their short name', async () => {
     const table = await stack.kubectl('get', 'mirrors', '-A');
-    expect(table).toMatch(/NAMESPACE\s+NAME\s+STATUS\s+UPSTREAM\s+LAST UPDATE\s+NEXT SYNC\s+SIZE\s+AGE/);
-    for (const name of SAMPLES) expect(table).toMatch(new RegExp(`default\\s+${name}\\s+success`));
+    expect(table).toMatch(/NAMESPACE\s+NAME\s+STATUS\s+READY\s+UPSTREAM\s+LAST UPDATE\s+NEXT SYNC\s+SIZE\s+AGE/);
+    for (const name of SAMPLES) expect(table).toMatch(new RegExp(`default\\s+${name}\\s+success\\s+(True|False)`));
   });
 
   test('their runs can be searched in Temporal', async () => {
