@@ -31,6 +31,8 @@ export type ServerFlags = {
   readonly authnAllowLocalhost: string | boolean;
   readonly unrestrictedUpdate: string | boolean;
   readonly requestTimeout: string;
+  /** Default 0s. */
+  readonly shutdownDelayDuration?: string;
   /** Default 400; 0: no bound. */
   readonly maxRequestsInflight?: string;
   /** Default 200; 0: no bound. */
@@ -48,6 +50,7 @@ export type ServerConfig = Omit<
   | 'kubectlEphemeralToken'
   | 'unrestrictedUpdate'
   | 'requestTimeout'
+  | 'shutdownDelayDuration'
   | 'maxRequestsInflight'
   | 'maxMutatingRequestsInflight'
   | 'compactionInterval'
@@ -60,6 +63,7 @@ export type ServerConfig = Omit<
   readonly unrestrictedUpdate: boolean;
   readonly requestTimeoutMs: number;
   readonly inFlightLimits: InFlightLimits;
+  readonly shutdownDelayMs: number;
   readonly compactionIntervalMs: number;
   readonly logLevel: string;
 };
@@ -68,17 +72,9 @@ export type ServerConfig = Omit<
 export function readFlags(flags: ServerFlags): ServerConfig {
   if (flags.backend === 'file' && !flags.fileRootpath) throw new RangeError('--backend=file needs --file-rootpath');
   if (flags.backend === 'etcd' && !flags.etcdServers) throw new RangeError('--backend=etcd needs --etcd-servers');
-  if (Boolean(flags.tlsCertFile) !== Boolean(flags.tlsPrivateKeyFile)) {
-    throw new RangeError('--tls-cert-file and --tls-private-key-file go together');
-  }
-  if (Boolean(flags.etcdCertfile) !== Boolean(flags.etcdKeyfile)) {
-    throw new RangeError('--etcd-certfile and --etcd-keyfile go together');
-  }
+  checkPairs(flags);
   if (flags.clientCaFile && !flags.tlsCertFile && !flags.certDir) {
     throw new RangeError('--client-ca-file needs HTTPS: --cert-dir, or --tls-cert-file and --tls-private-key-file');
-  }
-  if (Boolean(flags.kubeletClientCertificate) !== Boolean(flags.kubeletClientKey)) {
-    throw new RangeError('--kubelet-client-certificate and --kubelet-client-key go together');
   }
   return {
     ...flags,
@@ -89,9 +85,22 @@ export function readFlags(flags: ServerFlags): ServerConfig {
     unrestrictedUpdate: parseBoolean('--unrestricted-update', flags.unrestrictedUpdate),
     requestTimeoutMs: parseDuration('--request-timeout', flags.requestTimeout),
     inFlightLimits: inFlightLimits(flags),
+    shutdownDelayMs: parseDuration('--shutdown-delay-duration', flags.shutdownDelayDuration ?? '0s'),
     compactionIntervalMs: parseInterval('--compaction-interval', flags.compactionInterval ?? '5m'),
     logLevel: logLevel(parseInteger('-v', flags.verbosity, 10)),
   };
+}
+
+function checkPairs(flags: ServerFlags): void {
+  if (Boolean(flags.tlsCertFile) !== Boolean(flags.tlsPrivateKeyFile)) {
+    throw new RangeError('--tls-cert-file and --tls-private-key-file go together');
+  }
+  if (Boolean(flags.etcdCertfile) !== Boolean(flags.etcdKeyfile)) {
+    throw new RangeError('--etcd-certfile and --etcd-keyfile go together');
+  }
+  if (Boolean(flags.kubeletClientCertificate) !== Boolean(flags.kubeletClientKey)) {
+    throw new RangeError('--kubelet-client-certificate and --kubelet-client-key go together');
+  }
 }
 
 function inFlightLimits({ maxRequestsInflight, maxMutatingRequestsInflight }: ServerFlags): InFlightLimits {

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
+import { Registry } from 'prom-client';
 import type { Authenticator } from './access/authenticator.ts';
 import { firstOf, localhostAuthenticator } from './access/authenticator.ts';
 import { certificateAuthenticator } from './access/client-certificate.ts';
@@ -20,6 +21,7 @@ import { applyManifests } from './initialisation/apply-manifests.ts';
 import { readManifests } from './initialisation/read-manifests.ts';
 import type { KubeletClientOptions } from './kubelet/kubelet-client.ts';
 import { DEFAULT_ISSUER } from './open-access.ts';
+import { registerCommitMetrics } from './metrics/storage-metrics.ts';
 import { decodeRecord } from './rest/record-codec.ts';
 import type { ApiServer } from './start-api-server.ts';
 import { startApiServer } from './start-api-server.ts';
@@ -39,7 +41,8 @@ export async function openServer(config: ServerConfig, logger: Logger): Promise<
   // Before anything is started: a manifest that cannot be read starts nothing.
   const manifests = config.initialization ? readManifests(config.initialization) : [];
   const tls = await servingPair(config);
-  const store = openStore(config);
+  const registry = new Registry();
+  const store = openStore(config, registry);
   const ephemeral = config.kubectlEphemeralToken ? new EphemeralTokens(() => new Date()) : undefined;
   const issuer = tokenIssuer(config);
   const verify = tokenVerifier(config, store, { issuer, ephemeral });
@@ -53,6 +56,8 @@ export async function openServer(config: ServerConfig, logger: Logger): Promise<
     requestTimeoutMs,
     compactionIntervalMs,
     inFlightLimits,
+    shutdownDelayMs: config.shutdownDelayMs,
+    registry,
     unrestrictedUpdate,
     admission: admissionPlugins(config.enableAdmissionPlugins ?? '', store),
     tokens: { issuer, verify },
@@ -130,8 +135,8 @@ function findUidIn(store: Store): FindUid {
   };
 }
 
-function openStore(config: ServerConfig): Store {
-  if (config.backend === 'file') return new FileStore(config.fileRootpath ?? '');
+function openStore(config: ServerConfig, registry: Registry): Store {
+  if (config.backend === 'file') return new FileStore(config.fileRootpath ?? '', registerCommitMetrics(registry));
   const { etcdCafile: caFile, etcdCertfile: certFile, etcdKeyfile: keyFile } = config;
   return new EtcdStore({
     servers: (config.etcdServers ?? '').split(','),

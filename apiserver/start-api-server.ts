@@ -1,4 +1,6 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
 import type { Authenticator } from './access/authenticator.ts';
 import { impersonate } from './access/impersonation.ts';
 import type { EphemeralTokens } from './access/kubectl-policy.ts';
@@ -22,10 +24,9 @@ import { decodeObject } from './http/decode-object.ts';
 import type { ListenOptions } from './http/http-server.ts';
 import { listen } from './http/http-server.ts';
 import type { InFlightLimits } from './http/in-flight-limit.ts';
-import { DEFAULT_IN_FLIGHT_LIMITS, InFlightLimit } from './http/in-flight-limit.ts';
 import { openAccess } from './open-access.ts';
 import { route } from './http/router.ts';
-import { serverRoutes } from './http/server-routes.ts';
+import { observeServer } from './observe-server.ts';
 import { BUILTIN_RESOURCES, namespaceResource } from './kinds/builtin/index.ts';
 import { Kinds } from './kinds/kinds.ts';
 import type { KubeletClientOptions } from './kubelet/kubelet-client.ts';
@@ -52,6 +53,10 @@ export type ApiServerOptions = {
   readonly logger: Logger;
   /** How long a watch lasts at least that says nothing of it; default 30 min. */
   readonly requestTimeoutMs?: number;
+  /** How long the server still answers, and says that it is not ready, once it is told to stop; default 0. */
+  readonly shutdownDelayMs?: number;
+  /** What /metrics tells besides the server's own; default nothing. */
+  readonly registry?: Registry;
   /** Default kube-apiserver's. */
   readonly inFlightLimits?: InFlightLimits;
   /** History is kept one to two of these; default 5 min. */
@@ -93,7 +98,8 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
   const access = await openAccess(options);
   const { rest, stop: stopWebhooks } = await openRest(options, access.admission);
   const context = { rest, logger };
-  const isReady = { value: false };
+  const isStopping = { value: false };
+  const observed = observeServer({ store, kinds: rest.kinds, isStopping: () => isStopping.value }, options);
   const { authorize } = access;
   const address = { value: '' };
   const url = (): string => `${options.listen.tls ? 'https' : 'http'}://${address.value}`;
@@ -106,12 +112,7 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
     answers: access.answers,
     tokenIssuer: access.issuer,
     kubelet: new KubeletClient(options.kubelet ?? {}),
-    extraRoutes: [
-      serverRoutes(() => isReady.value),
-      openapiRoutes(rest.kinds),
-      issuerRoutes(access.issuer, url),
-      ...access.routes,
-    ],
+    extraRoutes: [...observed.routes, openapiRoutes(rest.kinds), issuerRoutes(access.issuer, url), ...access.routes],
     serverAddress: () => address.value,
   };
   await createSystemNamespaces(rest);
@@ -122,7 +123,8 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
     {
       authenticate: options.authenticate,
       impersonate: (sender, headers) => impersonate(sender, headers, authorize),
-      inFlight: new InFlightLimit(options.inFlightLimits ?? DEFAULT_IN_FLIGHT_LIMITS),
+      measure: observed.measure,
+      inFlight: observed.inFlight,
       handle: (request) => route(router, request),
       requestTimeoutMs,
       logger,
@@ -132,12 +134,12 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
   );
   const host = options.listen.host ?? '127.0.0.1';
   address.value = `${host}:${server.port}`;
-  isReady.value = true;
   return {
     url: url(),
     port: server.port,
     close: async () => {
-      isReady.value = false;
+      isStopping.value = true;
+      if (options.shutdownDelayMs) await setTimeout(options.shutdownDelayMs);
       stopControllers();
       access.stop();
       await server.close();

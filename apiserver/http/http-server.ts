@@ -17,8 +17,11 @@ import type { InFlightLimit } from './in-flight-limit.ts';
 import { TOO_MANY_REQUESTS } from './in-flight-limit.ts';
 import { isOut, OpenAnswers } from './open-answers.ts';
 import { isConnectionPath } from './pod-connection-handler.ts';
+import type { MeasuredRequest } from '../metrics/request-labels.ts';
+import type { Measuring } from '../metrics/request-metrics.ts';
 import { attributesOf } from './request-attributes.ts';
 import { failure, send } from './respond.ts';
+import type { Decision } from './upgrade-listener.ts';
 import { listenForUpgrades } from './upgrade-listener.ts';
 
 export type ListenOptions = {
@@ -43,6 +46,8 @@ export type ServerDependencies = {
   readonly audit?: (entry: AuditEntry) => void;
   /** How long a request may take that is no watch. */
   readonly requestTimeoutMs: number;
+  /** Told of every request when it comes, and when its answer is out. */
+  readonly measure: (request: MeasuredRequest) => Measuring;
   readonly inFlight: InFlightLimit;
   readonly handle: (request: ApiRequest) => Promise<ApiResponse>;
   readonly logger: Logger;
@@ -75,10 +80,7 @@ export async function listen(deps: ServerDependencies, options: ListenOptions): 
   const server: Server = options.tls
     ? createHttpsServer({ ...SETTINGS, ...tlsSettings(options.tls) }, listener)
     : createHttpServer(SETTINGS, listener);
-  const endUpgraded = listenForUpgrades(
-    server,
-    async (message, warnings) => (await decide(deps, message, warnings)).answer,
-  );
+  const endUpgraded = listenForUpgrades(server, (message, warnings) => decide(deps, message, warnings));
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port, options.host ?? '127.0.0.1', resolve);
@@ -107,42 +109,49 @@ type Serving = ServerDependencies & { readonly answers: OpenAnswers };
 
 async function serve(deps: Serving, message: IncomingMessage, response: ServerResponse): Promise<void> {
   const warnings: string[] = [];
-  const { answer, release } = await decide(deps, message, warnings);
+  const { answer, finish } = await decide(deps, message, warnings);
   try {
     // What was not read of a body would hold up the connection.
     if (!message.complete) message.resume();
     if (response.destroyed) {
       discard(answer);
-      return;
+      return finish();
     }
     send(response, answer, warnings);
-    if (answer.stream || answer.bytes) deps.answers.followStream(response);
-    else await isOut(response);
+    if (answer.stream || answer.bytes) {
+      deps.answers.followStream(response);
+      response.once('close', finish);
+      return;
+    }
+    await isOut(response);
+    finish();
   } catch (error) {
     reporter(deps, message)(error);
     response.destroy();
-  } finally {
-    release();
+    finish();
   }
 }
-
-/** What a request is answered with, and what is called when the answer is out. */
-type Decision = { readonly answer: ApiResponse; readonly release: () => void };
 
 /** Decides about a request, and tells the audit log. Never rejects. */
 async function decide(deps: ServerDependencies, message: IncomingMessage, warnings: string[]): Promise<Decision> {
   const senders: Senders = {};
+  const target = targetOf(message);
+  const measuring = deps.measure(target);
   const received = new Date();
   const id = auditId(message);
   const annotations: Record<string, string> = {};
-  const answering = respond(deps, { message, warnings, annotations, senders });
+  const answering = respond(deps, { message, target, warnings, annotations, senders });
   const report = reporter(deps, message);
   const answer = await within(deps.requestTimeoutMs, answering).catch((error: unknown) => failure(error, report));
   deps.audit?.({ id, received, ...auditEntry(message, senders, answer), annotations });
   const { method, url } = message;
   const user = senders.user?.name;
   deps.logger.debug({ id, method, path: url?.split('?')[0], code: answer.status, user }, 'request');
-  return { answer: { ...answer, headers: { ...answer.headers, 'Audit-Id': id } }, release: () => senders.release?.() };
+  const finish = (): void => {
+    senders.release?.();
+    measuring.end(answer.status);
+  };
+  return { answer: { ...answer, headers: { ...answer.headers, 'Audit-Id': id } }, finish };
 }
 
 const reporter =
@@ -152,20 +161,20 @@ const reporter =
 
 type Exchange = Pick<ApiRequest, 'warnings' | 'annotations'> & {
   readonly message: IncomingMessage;
+  readonly target: RequestTarget;
   readonly senders: Senders;
 };
 
 async function respond(
   deps: ServerDependencies,
-  { message, warnings, annotations, senders }: Exchange,
+  { message, target, warnings, annotations, senders }: Exchange,
 ): Promise<ApiResponse> {
-  const { method = 'GET', headers } = message;
-  const [path = '/', search = ''] = splitUrl(message.url ?? '/');
-  const query = new URLSearchParams(search);
+  const { method, path, query, attributes } = target;
+  const { headers } = message;
   senders.sender = (await deps.authenticate(message)) ?? anonymous(path);
   const user = await deps.impersonate(senders.sender, headers);
   senders.user = user;
-  const release = deps.inFlight.admit(attributesOf(method, path, query), user);
+  const release = deps.inFlight.admit(attributes, user);
   if (!release) return TOO_MANY_REQUESTS;
   senders.release = release;
   return deps.handle({
@@ -178,6 +187,16 @@ async function respond(
     annotations,
     readBody: () => readBody(message),
   });
+}
+
+/** What a request asks for. */
+type RequestTarget = MeasuredRequest & { readonly query: URLSearchParams };
+
+function targetOf({ method = 'GET', url = '/', headers }: IncomingMessage): RequestTarget {
+  const [path, search] = splitUrl(url);
+  const query = new URLSearchParams(search);
+  const isApply = method === 'PATCH' && (headers['content-type'] ?? '').startsWith('application/apply-patch');
+  return { method, path, query, isApply, isDryRun: query.has('dryRun'), attributes: attributesOf(method, path, query) };
 }
 
 /** A watch has answered when it begins; what it sends later has its own time-out. @throws StatusError 504 */

@@ -5,8 +5,11 @@ import type { Duplex } from 'node:stream';
 import type { ApiResponse } from './api-request.ts';
 import { send } from './respond.ts';
 
+/** What a request is answered with, and what is called once when that is over. */
+export type Decision = { readonly answer: ApiResponse; readonly finish: () => void };
+
 /** Decides about a request to change the protocol. Never rejects. */
-export type DecideUpgrade = (message: IncomingMessage, warnings: string[]) => Promise<ApiResponse>;
+export type DecideUpgrade = (message: IncomingMessage, warnings: string[]) => Promise<Decision>;
 
 /**
  * Hands connections whose protocol changes to whom the answer names; others are answered and closed.
@@ -29,7 +32,9 @@ export function listenForUpgrades(server: Server, decide: DecideUpgrade): () => 
 
 async function answer(message: IncomingMessage, socket: Socket, decide: DecideUpgrade): Promise<void> {
   const warnings: string[] = [];
-  const decision = await decide(message, warnings);
+  const { answer: decision, finish } = await decide(message, warnings);
+  if (socket.destroyed) finish();
+  else socket.once('close', finish);
   // Also to a client that is gone: the other side has to be told.
   if (decision.takeOver) return decision.takeOver(socket);
   const response = new ServerResponse(message);

@@ -31,14 +31,20 @@ export class FileStore implements Store {
   #durable: { revision: number; compacted: number };
   #unpublished: StoreEvent[] = [];
 
-  /** @throws if the folder cannot be used, or another process has it open */
-  constructor(rootPath: string) {
+  /**
+   * @param observeCommit told of every commit how many seconds it took
+   * @throws if the folder cannot be used, or another process has it open
+   */
+  constructor(rootPath: string, observeCommit?: (seconds: number) => void) {
     this.#databases = openDatabases(rootPath);
     this.#committed = prepareReads(this.#databases.reader);
     this.#latest = prepareReads(this.#databases.writer);
     this.#writes = prepareWrites(this.#databases.writer);
     this.#commits = new GroupCommit(this.#databases.writer, {
-      committed: () => this.#publish(),
+      committed: (seconds) => {
+        observeCommit?.(seconds);
+        this.#publish();
+      },
       aborted: () => this.#forget(),
     });
     this.#durable = { revision: this.#writes.meta('revision'), compacted: this.#writes.meta('compacted') };

@@ -3,17 +3,23 @@ import { StoreError } from '../store.ts';
 
 type Waiting = { commit(): void; abort(error: unknown): void };
 
+export type CommitHooks = {
+  /** Before the writers are answered. @param seconds how long the commit took */
+  committed(seconds: number): void;
+  /** Before they are refused. */
+  aborted(): void;
+};
+
 /**
  * Collects the writes of one turn of the event loop in a transaction, so that they share one sync of the disk. Answers,
  * refusals too, are given after the commit: a refusal tells of another's write, which must not be lost after that.
  */
 export class GroupCommit {
   readonly #database: DatabaseSync;
-  readonly #hooks: { committed(): void; aborted(): void };
+  readonly #hooks: CommitHooks;
   #waiting: Waiting[] = [];
 
-  /** @param hooks `committed` runs before the writers are answered, `aborted` before they are refused */
-  constructor(database: DatabaseSync, hooks: { committed(): void; aborted(): void }) {
+  constructor(database: DatabaseSync, hooks: CommitHooks) {
     this.#database = database;
     this.#hooks = hooks;
   }
@@ -38,6 +44,7 @@ export class GroupCommit {
   /** Commits what is open now instead of at the end of the turn. */
   flush(): void {
     if (this.#waiting.length === 0) return;
+    const began = performance.now();
     try {
       this.#database.exec('COMMIT');
     } catch (error) {
@@ -45,7 +52,7 @@ export class GroupCommit {
       return;
     }
     const group = this.#take();
-    this.#hooks.committed();
+    this.#hooks.committed((performance.now() - began) / 1000);
     for (const writer of group) writer.commit();
   }
 
