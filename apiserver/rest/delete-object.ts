@@ -53,9 +53,11 @@ async function deleteOnce(deps: RestDependencies, target: Target, { options, rec
   const marked = markDeleted(deps, resource, { old, options });
   const isHeld = holds(resource, marked);
   if (!isHeld) {
-    if (dryRun) return { object: old, gone: true };
+    // A kind that knows no grace period shows its object as it was.
+    const last = resource.strategy.gracePeriodSeconds ? marked : old;
+    if (dryRun) return { object: last, gone: true };
     const revision = await deps.store.delete(record.key, record.revision);
-    return { object: { ...old, metadata: { ...old.metadata, resourceVersion: String(revision) } }, gone: true };
+    return { object: { ...last, metadata: { ...last.metadata, resourceVersion: String(revision) } }, gone: true };
   }
   if (dryRun || equalJson(marked, old)) return { object: marked, gone: false };
   const updated = await deps.store.update(

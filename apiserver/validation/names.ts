@@ -6,6 +6,7 @@ const LABEL_1035 = '[a-z]([-a-z0-9]*[a-z0-9])?';
 const QUALIFIED = '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]';
 const VALUE = `(${QUALIFIED})?`;
 const SUBDOMAIN = `${LABEL}(\\.${LABEL})*`;
+const WILDCARD = `\\*\\.${SUBDOMAIN}`;
 const CONFIG_KEY = '[-._a-zA-Z0-9]+';
 
 const matcher = (pattern: string): RegExp => new RegExp(`^(?:${pattern})$`);
@@ -14,6 +15,7 @@ const PATTERNS = {
   label: matcher(LABEL),
   label1035: matcher(LABEL_1035),
   subdomain: matcher(SUBDOMAIN),
+  wildcard: matcher(WILDCARD),
   qualified: matcher(QUALIFIED),
   value: matcher(VALUE),
   configKey: matcher(CONFIG_KEY),
@@ -65,6 +67,19 @@ export const dnsSubdomainErrors: NameCheck = (value) => [
           "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', and must start and end with an alphanumeric character",
           SUBDOMAIN,
           'example.com',
+        ),
+      ]),
+];
+
+export const wildcardSubdomainErrors: NameCheck = (value) => [
+  ...(value.length > 253 ? [tooLong(253)] : []),
+  ...(PATTERNS.wildcard.test(value)
+    ? []
+    : [
+        regexError(
+          "a wildcard DNS-1123 subdomain must start with '*.', followed by a valid DNS subdomain, which must consist of lower case alphanumeric characters, '-' or '.' and end with an alphanumeric character",
+          WILDCARD,
+          '*.example.com',
         ),
       ]),
 ];

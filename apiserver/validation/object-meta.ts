@@ -82,10 +82,13 @@ function commonErrors(meta: ObjectMeta): FieldError[] {
   ];
 }
 
-function labelErrors(meta: ObjectMeta): FieldError[] {
-  return Object.entries(meta.labels ?? {}).flatMap(([key, value]) => [
-    ...qualifiedNameErrors(key).map((detail) => invalid('metadata.labels', key, detail)),
-    ...labelValueErrors(value).map((detail) => invalid('metadata.labels', value, detail)),
+const labelErrors = ({ labels = {} }: ObjectMeta): FieldError[] => labelsErrors(labels, 'metadata.labels');
+
+/** What is wrong with keys and values of labels. */
+export function labelsErrors(labels: Readonly<Record<string, string>>, field: string): FieldError[] {
+  return Object.entries(labels).flatMap(([key, value]) => [
+    ...qualifiedNameErrors(key).map((detail) => invalid(field, key, detail)),
+    ...labelValueErrors(value).map((detail) => invalid(field, value, detail)),
   ]);
 }
 

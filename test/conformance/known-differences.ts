@@ -66,12 +66,7 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
     pattern: /^conversion\/\d+: .*managedFields.*\.f:spec\./,
     reason: 'what a write through one version takes from owners who wrote through another is not worked out',
   },
-  {
-    pattern:
-      /^wrong-(deployments\/(4|5|6|7|12)|stateful-sets\/[124]|daemon-sets\/[01]|cron-jobs\/[123]|services\/[13689]|claims\/[1234]|ingresses\/[0-4]|pods\/(3|5|6|7|8|10|12|14|15|16)): (status|body)/,
-    reason: 'of the rules of built-in kinds only those are checked that catch the common mistakes; the rest is let in',
-  },
-  { pattern: /^claims\/[234]: /, reason: 'a claim may grow before it is bound, and the message shows no difference' },
+  { pattern: /^claims\/[23]: body\.(message|details\.causes)/, reason: 'the message shows no difference of the specs' },
   {
     pattern: /^daemon-sets\/0: .*(annotations|f:metadata)$/,
     reason: 'the deprecated annotation of template generations is not written',
@@ -82,8 +77,4 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   },
   { pattern: /^pods\/[13]: body\.(message|details\.causes)/, reason: 'the message shows no difference of the specs' },
   { pattern: /^pods\/(4|5|8): body(\.status\.podIPs|.*managedFields|\[1\])/, reason: 'podIPs is not made of podIP' },
-  {
-    pattern: /^(pods\/8|deletion\/10): body\.metadata\./,
-    reason: 'an object that goes at once shows its state before',
-  },
 ];

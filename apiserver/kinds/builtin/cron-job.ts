@@ -1,14 +1,15 @@
 import type { FieldError } from '../../errors/index.ts';
-import { required } from '../../errors/index.ts';
-import type { KubeObject } from '../../object/kube-object.ts';
+import { invalid } from '../../errors/index.ts';
+import type { JsonObject, KubeObject } from '../../object/kube-object.ts';
 import { cronJobColumns } from '../columns/batch-columns.ts';
 import { builtin } from './define.ts';
 import { objectAt, setAbsent, specOf } from './fields.ts';
 import { setPodSpecDefaults } from './pod-spec-defaults.ts';
-import { podSpecErrors } from './pod-validation.ts';
-import { endingPodErrors } from './job.ts';
-import type { SpecRules } from './spec-rules.ts';
-import { specRuleErrors } from './spec-rules.ts';
+import { endingPodErrors, JOB_RULES } from './job.ts';
+import { fields, judged, needed, notNegative, oneOf } from './validation/checks.ts';
+import { scheduleErrors } from './validation/cron-schedule.ts';
+import { podSpecErrors } from './validation/pod-spec.ts';
+import { timeZoneErrors } from './validation/time-zone.ts';
 
 export const cronJob = builtin({
   group: 'batch',
@@ -20,7 +21,12 @@ export const cronJob = builtin({
   hasStatus: true,
   definition: 'io.k8s.api.batch.v1.CronJob',
   columns: cronJobColumns,
-  strategy: { countsGenerations: true, setDefaults, errors, updateErrors: errors },
+  strategy: {
+    countsGenerations: true,
+    setDefaults,
+    errors: (object) => [...errors(object), ...nameErrors(object)],
+    updateErrors: errors,
+  },
 });
 
 const DEFAULTS = { concurrencyPolicy: 'Allow', failedJobsHistoryLimit: 1, successfulJobsHistoryLimit: 3 };
@@ -33,18 +39,40 @@ function setDefaults(object: KubeObject): void {
 const templateSpec = (object: KubeObject): Record<string, unknown> =>
   specOf(objectAt(specOf(objectAt(specOf(object), 'jobTemplate')), 'template'));
 
-const RULES: SpecRules = {
-  notNegative: ['startingDeadlineSeconds', 'successfulJobsHistoryLimit', 'failedJobsHistoryLimit'],
-  oneOf: { concurrencyPolicy: ['Allow', 'Forbid', 'Replace'] },
-};
+const NAME_LENGTH = 52;
+
+const RULES = fields({
+  schedule: needed(judged(scheduleErrors)),
+  timeZone: judged(timeZoneErrors),
+  concurrencyPolicy: oneOf('Allow', 'Forbid', 'Replace'),
+  startingDeadlineSeconds: notNegative,
+  successfulJobsHistoryLimit: notNegative,
+  failedJobsHistoryLimit: notNegative,
+});
 
 function errors(object: KubeObject): FieldError[] {
-  const schedule = specOf(object)['schedule'] ? [] : [required('spec.schedule')];
-  const path = 'spec.jobTemplate.spec.template.spec';
+  const path = 'spec.jobTemplate.spec';
   return [
-    ...schedule,
-    ...specRuleErrors(specOf(object), RULES),
-    ...podSpecErrors(templateSpec(object), path),
-    ...endingPodErrors(templateSpec(object), path),
+    ...RULES(specOf(object), 'spec'),
+    ...zoneErrors(specOf(object)),
+    ...JOB_RULES(specOf(objectAt(specOf(object), 'jobTemplate')), path),
+    ...podSpecErrors(templateSpec(object), `${path}.template.spec`),
+    ...endingPodErrors(templateSpec(object), `${path}.template.spec`),
   ];
+}
+
+function zoneErrors({ schedule, timeZone }: JsonObject): FieldError[] {
+  const isInSchedule = typeof schedule === 'string' && schedule.includes('TZ');
+  return [
+    ...(isInSchedule ? [invalid('spec.schedule', schedule, ZONE_IN_SCHEDULE)] : []),
+    ...(timeZone === '' ? [invalid('spec.timeZone', '', 'timeZone must be nil or non-empty string')] : []),
+  ];
+}
+
+const ZONE_IN_SCHEDULE = 'cannot use TZ or CRON_TZ in schedule, use timeZone field instead';
+
+/** A job's name is its own with the minute behind it. */
+function nameErrors({ metadata: { name = '' } }: KubeObject): FieldError[] {
+  const detail = `must be no more than ${NAME_LENGTH} characters`;
+  return name.length > NAME_LENGTH ? [invalid('metadata.name', name, detail)] : [];
 }

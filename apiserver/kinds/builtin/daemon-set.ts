@@ -1,6 +1,8 @@
 import type { JsonObject } from '../../object/kube-object.ts';
 import { daemonSetColumns } from '../columns/workload-columns.ts';
 import { objectAt, setAbsent } from './fields.ts';
+import { notNegative } from './validation/checks.ts';
+import { daemonSetStrategy } from './validation/rollout.ts';
 import { workload } from './workload.ts';
 
 export const daemonSet = workload({
@@ -10,6 +12,8 @@ export const daemonSet = workload({
   definition: 'io.k8s.api.apps.v1.DaemonSet',
   columns: daemonSetColumns,
   setDefaults,
+  rules: { minReadySeconds: notNegative, revisionHistoryLimit: notNegative, updateStrategy: daemonSetStrategy },
+  needsSelector: false,
 });
 
 function setDefaults(spec: JsonObject): void {

@@ -1,6 +1,10 @@
+import type { FieldError } from '../../errors/index.ts';
+import { invalid } from '../../errors/index.ts';
 import type { JsonObject } from '../../object/kube-object.ts';
 import { deploymentColumns } from '../columns/workload-columns.ts';
 import { objectAt, setAbsent } from './fields.ts';
+import { notNegative } from './validation/checks.ts';
+import { deploymentStrategy } from './validation/rollout.ts';
 import { SCALE, workload } from './workload.ts';
 
 export const deployment = workload({
@@ -11,7 +15,14 @@ export const deployment = workload({
   definition: 'io.k8s.api.apps.v1.Deployment',
   columns: deploymentColumns,
   setDefaults,
-  rules: { notNegative: ['progressDeadlineSeconds'] },
+  moreErrors: deadlineErrors,
+  rules: {
+    replicas: notNegative,
+    minReadySeconds: notNegative,
+    revisionHistoryLimit: notNegative,
+    progressDeadlineSeconds: notNegative,
+    strategy: deploymentStrategy,
+  },
 });
 
 function setDefaults(spec: JsonObject): void {
@@ -20,4 +31,10 @@ function setDefaults(spec: JsonObject): void {
   setAbsent(strategy, { type: 'RollingUpdate' });
   if (strategy['type'] !== 'RollingUpdate') return;
   setAbsent(objectAt(strategy, 'rollingUpdate'), { maxSurge: '25%', maxUnavailable: '25%' });
+}
+
+/** Pods must have a chance to be ready in time. */
+function deadlineErrors({ progressDeadlineSeconds: deadline, minReadySeconds = 0 }: JsonObject): FieldError[] {
+  if (typeof deadline !== 'number' || deadline > (minReadySeconds as number)) return [];
+  return [invalid('spec.progressDeadlineSeconds', deadline, 'must be greater than minReadySeconds')];
 }

@@ -4,10 +4,9 @@ import type { JsonObject, KubeObject } from '../../object/kube-object.ts';
 import { jobColumns } from '../columns/batch-columns.ts';
 import { builtin } from './define.ts';
 import { objectAt, setAbsent, specOf } from './fields.ts';
-import { podSpecErrors } from './pod-validation.ts';
+import { fields, notNegative, oneOf } from './validation/checks.ts';
+import { podSpecErrors } from './validation/pod-spec.ts';
 import { immutableFieldErrors, setTemplateDefaults } from './workload.ts';
-import type { SpecRules } from './spec-rules.ts';
-import { specRuleErrors } from './spec-rules.ts';
 
 export const job = builtin({
   group: 'batch',
@@ -71,16 +70,21 @@ function generateSelector(object: KubeObject): void {
   object.metadata.labels ??= { ...(labels as Record<string, string>) };
 }
 
-const RULES: SpecRules = {
-  notNegative: ['parallelism', 'completions', 'backoffLimit', 'activeDeadlineSeconds', 'ttlSecondsAfterFinished'],
-  oneOf: { completionMode: ['NonIndexed', 'Indexed'] },
-};
+/** Of a job's spec, but for its template. */
+export const JOB_RULES = fields({
+  parallelism: notNegative,
+  completions: notNegative,
+  backoffLimit: notNegative,
+  activeDeadlineSeconds: notNegative,
+  ttlSecondsAfterFinished: notNegative,
+  completionMode: oneOf('NonIndexed', 'Indexed'),
+});
 
 function jobErrors(object: KubeObject): FieldError[] {
   const spec = specOf(object);
   const template = specOf(objectAt(spec, 'template'));
   return [
-    ...specRuleErrors(spec, RULES),
+    ...JOB_RULES(spec, 'spec'),
     ...podSpecErrors(template, 'spec.template.spec'),
     ...endingPodErrors(template, 'spec.template.spec'),
   ];

@@ -2,9 +2,12 @@ import type { FieldError } from '../../errors/index.ts';
 import { forbidden, required } from '../../errors/index.ts';
 import type { JsonObject, KubeObject } from '../../object/kube-object.ts';
 import { equalJson } from '../../object/kube-object.ts';
+import { dnsSubdomainErrors } from '../../validation/names.ts';
 import { persistentVolumeClaimColumns } from '../columns/storage-columns.ts';
 import { builtin } from './define.ts';
-import { setAbsent, specOf, valueAt } from './fields.ts';
+import { setAbsent, specOf, textAt, valueAt } from './fields.ts';
+import { compareQuantities } from './quantity.ts';
+import { fields, judged, needed, oneOf } from './validation/checks.ts';
 
 export const persistentVolumeClaim = builtin({
   group: '',
@@ -28,30 +31,48 @@ export function setClaimDefaults(object: JsonObject): void {
   setAbsent(specOf(object), { volumeMode: 'Filesystem' });
 }
 
+const MODES = ['ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce', 'ReadWriteOncePod'];
+
+const RULES = fields({
+  accessModes: (value, path) => {
+    const modes = Array.isArray(value) ? (value as unknown[]) : [];
+    if (modes.length === 0) return [required(path, 'at least 1 access mode is required')];
+    const isMixed = modes.length > 1 && modes.includes('ReadWriteOncePod');
+    return [
+      ...modes.flatMap((mode) => oneOf(...MODES)(mode, path)),
+      ...(isMixed ? [forbidden(path, 'may not use ReadWriteOncePod with other access modes')] : []),
+    ];
+  },
+  volumeMode: oneOf('Block', 'Filesystem'),
+  storageClassName: judged(dnsSubdomainErrors),
+});
+
+const size = needed(
+  judged<string>((amount) => (compareQuantities(amount, '0') > 0 ? [] : ['must be greater than zero'])),
+);
+
 function claimErrors(object: KubeObject): FieldError[] {
   const spec = specOf(object);
-  const modes = spec['accessModes'];
-  const storage = valueAt(spec, 'resources', 'requests', 'storage');
   return [
-    ...(Array.isArray(modes) && modes.length > 0
-      ? []
-      : [required('spec.accessModes', 'at least 1 access mode is required')]),
-    ...(storage === undefined ? [required('spec.resources[storage]')] : []),
+    ...RULES(spec, 'spec'),
+    ...size(valueAt(spec, 'resources', 'requests', 'storage'), 'spec.resources[storage]'),
   ];
 }
 
 const IMMUTABLE =
   'spec is immutable after creation except resources.requests and volumeAttributesClassName for bound claims';
+/** Once the claim is bound. */
 const CHANGEABLE = ['resources', 'volumeAttributesClassName'];
 /** Set once, by the one who binds it. */
 const SET_ONCE = ['volumeName', 'storageClassName'];
 
 function updateErrors(object: KubeObject, old: KubeObject): FieldError[] {
   const [spec, before] = [specOf(object), specOf(old)];
+  const changeable = textAt(old, 'status', 'phase') === 'Bound' ? CHANGEABLE : [];
   const names = new Set([...Object.keys(spec), ...Object.keys(before)]);
   const changed = [...names].some((name) => {
     const isFirst = SET_ONCE.includes(name) && before[name] === undefined;
-    return !isFirst && !CHANGEABLE.includes(name) && !equalJson(spec[name], before[name]);
+    return !isFirst && !changeable.includes(name) && !equalJson(spec[name], before[name]);
   });
   return [...claimErrors(object), ...(changed ? [forbidden('spec', IMMUTABLE)] : [])];
 }

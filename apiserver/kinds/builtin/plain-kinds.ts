@@ -11,6 +11,7 @@ import {
 } from '../columns/plain-columns.ts';
 import { builtin } from './define.ts';
 import { setAbsent, specOf } from './fields.ts';
+import { ingressErrors } from './validation/ingress.ts';
 
 /** Kinds that are only kept: the server decides nothing of them but defaults. */
 export const PLAIN_KINDS: readonly Resource[] = [
@@ -40,7 +41,7 @@ export const PLAIN_KINDS: readonly Resource[] = [
     hasStatus: true,
     definition: 'io.k8s.api.networking.v1.Ingress',
     columns: ingressColumns,
-    strategy: { countsGenerations: true },
+    strategy: { countsGenerations: true, errors: ingressErrors },
   }),
   builtin({
     group: 'networking.k8s.io',

@@ -7,7 +7,7 @@ import { podColumns } from '../columns/pod-columns.ts';
 import { builtin } from './define.ts';
 import { objectsIn, setAbsent, specOf, textAt } from './fields.ts';
 import { setPodSpecDefaults, setRequestsOfLimits } from './pod-spec-defaults.ts';
-import { podSpecErrors } from './pod-validation.ts';
+import { podSpecErrors } from './validation/pod-spec.ts';
 
 const DEFAULT_GRACE_S = 30;
 

@@ -1,12 +1,11 @@
 import type { FieldError } from '../../errors/index.ts';
-import { invalid, required } from '../../errors/index.ts';
+import { invalid } from '../../errors/index.ts';
 import type { KubeObject } from '../../object/kube-object.ts';
-import { dnsLabelErrors } from '../../validation/names.ts';
+import { dnsLabel1035Errors } from '../../validation/names.ts';
 import { serviceColumns } from '../columns/network-columns.ts';
 import { builtin } from './define.ts';
 import { objectsIn, setAbsent, specOf, textAt } from './fields.ts';
-import type { SpecRules } from './spec-rules.ts';
-import { specRuleErrors } from './spec-rules.ts';
+import { serviceErrors } from './validation/service.ts';
 
 export const service = builtin({
   group: '',
@@ -20,13 +19,13 @@ export const service = builtin({
   definition: 'io.k8s.api.core.v1.Service',
   columns: serviceColumns,
   strategy: {
-    nameErrors: dnsLabelErrors,
+    nameErrors: dnsLabel1035Errors,
     returnsDeleted: true,
     setDefaults,
     prepareCreate: allocateFamilies,
     prepareUpdate: keepAllocated,
-    errors,
-    updateErrors: (object, old) => [...clusterIpErrors(object, old), ...errors(object)],
+    errors: serviceErrors,
+    updateErrors: (object, old) => [...clusterIpErrors(object, old), ...serviceErrors(object)],
   },
 });
 
@@ -69,33 +68,6 @@ function keepAllocated(object: KubeObject, old: KubeObject): void {
 
 const pick = (from: Record<string, unknown>, name: string): Record<string, unknown> =>
   from[name] === undefined ? {} : { [name]: from[name] };
-
-const RULES: SpecRules = {
-  oneOf: {
-    type: ['ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort'],
-    sessionAffinity: ['ClientIP', 'None'],
-  },
-};
-
-function errors(object: KubeObject): FieldError[] {
-  const spec = specOf(object);
-  const ports = objectsIn(spec['ports']);
-  const isHeadless = spec['clusterIP'] === 'None';
-  const needsPorts = !isHeadless && spec['type'] !== 'ExternalName';
-  return [
-    ...specRuleErrors(spec, RULES),
-    ...(needsPorts && ports.length === 0 ? [required('spec.ports')] : []),
-    ...(spec['type'] === 'ExternalName' && !spec['externalName'] ? [required('spec.externalName')] : []),
-    ...ports.flatMap(({ name, port }, index) => {
-      const isPort = typeof port === 'number' && port > 0 && port < 65_536;
-      const field = `spec.ports[${index}]`;
-      return [
-        ...(ports.length > 1 && !name ? [required(`${field}.name`)] : []),
-        ...(isPort ? [] : [invalid(`${field}.port`, port, 'must be between 1 and 65535, inclusive')]),
-      ];
-    }),
-  ];
-}
 
 function clusterIpErrors(object: KubeObject, old: KubeObject): FieldError[] {
   const [now, before] = [textAt(object, 'spec', 'clusterIP'), textAt(old, 'spec', 'clusterIP')];

@@ -1,7 +1,12 @@
+import type { FieldError } from '../../errors/index.ts';
+import { forbidden } from '../../errors/index.ts';
 import type { JsonObject } from '../../object/kube-object.ts';
+import { equalJson } from '../../object/kube-object.ts';
 import { statefulSetColumns } from '../columns/workload-columns.ts';
 import { objectAt, objectsIn, setAbsent } from './fields.ts';
 import { setClaimDefaults } from './persistent-volume-claim.ts';
+import { judged, notNegative, oneOf } from './validation/checks.ts';
+import { statefulSetStrategy } from './validation/rollout.ts';
 import { SCALE, workload } from './workload.ts';
 
 export const statefulSet = workload({
@@ -12,18 +17,38 @@ export const statefulSet = workload({
   definition: 'io.k8s.api.apps.v1.StatefulSet',
   columns: statefulSetColumns,
   setDefaults,
-  rules: { notNegative: ['updateStrategy.rollingUpdate.partition'] },
-  mutable: [
-    'replicas',
-    'ordinals',
-    'template',
-    'updateStrategy',
-    'revisionHistoryLimit',
-    'persistentVolumeClaimRetentionPolicy',
-    'minReadySeconds',
-  ],
+  rules: {
+    replicas: notNegative,
+    minReadySeconds: notNegative,
+    'ordinals.start': notNegative,
+    podManagementPolicy: judged((value) =>
+      value === 'OrderedReady' || value === 'Parallel' ? [] : ["must be 'OrderedReady' or 'Parallel'"],
+    ),
+    updateStrategy: statefulSetStrategy,
+    'persistentVolumeClaimRetentionPolicy.whenDeleted': oneOf('Retain', 'Delete'),
+    'persistentVolumeClaimRetentionPolicy.whenScaled': oneOf('Retain', 'Delete'),
+  },
+  changeErrors,
   prepareCreate: (object) => void (object['status'] = { replicas: 0, availableReplicas: 0 }),
 });
+
+const MUTABLE = [
+  'replicas',
+  'ordinals',
+  'template',
+  'updateStrategy',
+  'revisionHistoryLimit',
+  'persistentVolumeClaimRetentionPolicy',
+  'minReadySeconds',
+];
+
+function changeErrors(spec: JsonObject, old: JsonObject): FieldError[] {
+  const names = new Set([...Object.keys(spec), ...Object.keys(old)]);
+  const isChanged = [...names].some((name) => !MUTABLE.includes(name) && !equalJson(spec[name], old[name]));
+  const list = MUTABLE.map((name) => `'${name}'`);
+  const detail = `updates to statefulset spec for fields other than ${list.slice(0, -1).join(', ')} and ${list.at(-1)} are forbidden`;
+  return isChanged ? [forbidden('spec', detail)] : [];
+}
 
 const RETAIN = { whenDeleted: 'Retain', whenScaled: 'Retain' };
 

@@ -2,29 +2,39 @@ import type { FieldError } from '../../errors/index.ts';
 import { forbidden, invalid, notSupported, required } from '../../errors/index.ts';
 import type { JsonObject, KubeObject } from '../../object/kube-object.ts';
 import { equalJson, isJsonObject } from '../../object/kube-object.ts';
+import { labelSelectorErrors } from '../../validation/label-selector.ts';
 import type { Resource } from '../resource.ts';
 import type { Definition } from './define.ts';
 import { builtin } from './define.ts';
 import { objectAt, specOf, valueAt } from './fields.ts';
 import { setPodSpecDefaults } from './pod-spec-defaults.ts';
-import { podSpecErrors } from './pod-validation.ts';
-import type { SpecRules } from './spec-rules.ts';
-import { specRuleErrors } from './spec-rules.ts';
+import type { Rules } from './validation/checks.ts';
+import { fields } from './validation/checks.ts';
+import { podSpecErrors } from './validation/pod-spec.ts';
 
 type Workload = Omit<Definition, 'group' | 'version' | 'categories' | 'hasStatus' | 'strategy'> & {
   /** Before those of its template. */
   readonly setDefaults: (spec: JsonObject) => void;
   readonly prepareCreate?: (object: KubeObject) => void;
-  readonly rules?: SpecRules;
-  /** Fields of the spec that may change; default: all but the selector. */
-  readonly mutable?: readonly string[];
+  readonly prepareUpdate?: (object: KubeObject, old: KubeObject) => void;
+  /** Of its spec. */
+  readonly rules: Rules;
+  /** Of fields of its spec that depend on each other. */
+  readonly moreErrors?: (spec: JsonObject) => FieldError[];
+  readonly needsSelector?: boolean;
+  /** What may not change in the spec; default: the selector. */
+  readonly changeErrors?: (spec: JsonObject, old: JsonObject) => FieldError[];
 };
 
 /** A kind of apps/v1: a template of pods, those it selects, and what is said of them. */
-export function workload({ setDefaults, prepareCreate, rules = {}, mutable, ...definition }: Workload): Resource {
+export function workload({ setDefaults, prepareCreate, prepareUpdate, ...more }: Workload): Resource {
+  const { rules, moreErrors, needsSelector = true, changeErrors = selectorChanged, ...definition } = more;
+  const specErrors = fields(rules);
   const errors = (object: KubeObject): FieldError[] => [
-    ...workloadErrors(object),
-    ...specRuleErrors(specOf(object), { ...rules, notNegative: [...COUNTS, ...(rules.notNegative ?? [])] }),
+    ...(needsSelector && !isJsonObject(specOf(object)['selector']) ? [required('spec.selector')] : []),
+    ...workloadErrors(object, definition.kind),
+    ...specErrors(specOf(object), 'spec'),
+    ...(moreErrors?.(specOf(object)) ?? []),
   ];
   return builtin({
     ...definition,
@@ -39,11 +49,15 @@ export function workload({ setDefaults, prepareCreate, rules = {}, mutable, ...d
         setTemplateDefaults(object);
       },
       ...(prepareCreate && { prepareCreate }),
+      ...(prepareUpdate && { prepareUpdate }),
       errors,
-      updateErrors: (object, old) => [...changeErrors(specOf(object), specOf(old), mutable), ...errors(object)],
+      updateErrors: (object, old) => [...changeErrors(specOf(object), specOf(old)), ...errors(object)],
     },
   });
 }
+
+const selectorChanged = (spec: JsonObject, old: JsonObject): FieldError[] =>
+  immutableFieldErrors(spec, old, ['selector']);
 
 /** Where a workload's number of pods is. */
 export const SCALE = {
@@ -56,49 +70,49 @@ export function setTemplateDefaults(object: KubeObject): void {
   setPodSpecDefaults(specOf(objectAt(specOf(object), 'template')));
 }
 
-const COUNTS = ['replicas', 'minReadySeconds', 'revisionHistoryLimit'];
-
-/** A workload's selector must be there, select its own pods, and stay. */
-export function workloadErrors(object: KubeObject): FieldError[] {
+/** A workload's selector must select its own pods. */
+function workloadErrors(object: KubeObject, kind: string): FieldError[] {
   const spec = specOf(object);
-  const wanted = valueAt(spec, 'selector', 'matchLabels');
-  const labels = valueAt(spec, 'template', 'metadata', 'labels');
+  const { selector } = spec;
   const template = objectAt(spec, 'template');
+  const labels = valueAt(template, 'metadata', 'labels');
+  const isEmpty = isJsonObject(selector) && Object.keys(selector).length === 0;
+  const selectorErrors = isJsonObject(selector) ? labelSelectorErrors(selector, 'spec.selector') : [];
+  const isSelected = isJsonObject(selector) && selects(selector, labels);
   return [
-    ...(isJsonObject(spec['selector']) ? [] : [required('spec.selector')]),
-    ...(isJsonObject(spec['selector']) && Object.keys(spec['selector']).length === 0
-      ? [invalid('spec.selector', {}, 'empty selector is invalid')]
-      : []),
-    ...(!isJsonObject(spec['selector']) || !selects(wanted, labels)
+    ...(isEmpty ? [invalid('spec.selector', {}, `empty selector is invalid for ${NAMES[kind] ?? 'deployment'}`)] : []),
+    ...selectorErrors,
+    ...(selectorErrors.length > 0 ? [invalid('spec.selector', selector, 'invalid label selector')] : []),
+    ...(!isSelected && selectorErrors.length === 0
       ? [invalid('spec.template.metadata.labels', labels ?? null, '`selector` does not match template `labels`')]
       : []),
     ...podSpecErrors(specOf(template), 'spec.template.spec'),
-    ...restartErrors(specOf(template)['restartPolicy']),
+    ...lastingPodErrors(specOf(template), kind),
   ];
 }
 
-function selects(wanted: unknown, labels: unknown): boolean {
-  if (!isJsonObject(wanted)) return true;
-  return Object.entries(wanted).every(([name, value]) => valueAt(labels, name) === value);
+/** As kube-apiserver calls them in this place. */
+const NAMES: Readonly<Record<string, string>> = { StatefulSet: 'statefulset', DaemonSet: 'daemonset' };
+
+function selects({ matchLabels }: JsonObject, labels: unknown): boolean {
+  if (!isJsonObject(matchLabels)) return true;
+  return Object.entries(matchLabels).every(([name, value]) => valueAt(labels, name) === value);
 }
 
 /** Its pods never end by themselves. */
-function restartErrors(restartPolicy: unknown): FieldError[] {
-  const isOther = restartPolicy === 'Never' || restartPolicy === 'OnFailure';
-  return isOther ? [notSupported('spec.template.spec.restartPolicy', restartPolicy, ['Always'])] : [];
-}
-
-function changeErrors(spec: JsonObject, old: JsonObject, mutable: readonly string[] | undefined): FieldError[] {
-  if (!mutable) return immutableFieldErrors(spec, old, ['selector']);
-  const names = new Set([...Object.keys(spec), ...Object.keys(old)]);
-  const isChanged = [...names].some((name) => !mutable.includes(name) && !equalJson(spec[name], old[name]));
-  const list = mutable.map((name) => `'${name}'`);
-  const detail = `updates to statefulset spec for fields other than ${list.slice(0, -1).join(', ')} and ${list.at(-1)} are forbidden`;
-  return isChanged ? [forbidden('spec', detail)] : [];
+function lastingPodErrors({ restartPolicy, activeDeadlineSeconds }: JsonObject, kind: string): FieldError[] {
+  const path = 'spec.template.spec';
+  const isOther = restartPolicy !== undefined && restartPolicy !== 'Always';
+  // A Deployment is told what its ReplicaSets are.
+  const detail = `activeDeadlineSeconds in ${kind === 'Deployment' ? 'ReplicaSet' : kind} is not Supported`;
+  return [
+    ...(isOther ? [notSupported(`${path}.restartPolicy`, restartPolicy, ['Always'])] : []),
+    ...(activeDeadlineSeconds === undefined ? [] : [forbidden(`${path}.activeDeadlineSeconds`, detail)]),
+  ];
 }
 
 /** What never changes in a spec. */
-export function immutableFieldErrors(spec: JsonObject, old: JsonObject, fields: readonly string[]): FieldError[] {
-  const changed = fields.filter((name) => !equalJson(spec[name], old[name]));
+export function immutableFieldErrors(spec: JsonObject, old: JsonObject, names: readonly string[]): FieldError[] {
+  const changed = names.filter((name) => !equalJson(spec[name], old[name]));
   return changed.map((name) => invalid(`spec.${name}`, spec[name] ?? null, 'field is immutable'));
 }

@@ -4,6 +4,7 @@ import { COLLECTION_SEQUENCES } from './collections.ts';
 import { CONVERSION_SEQUENCES } from './conversion.ts';
 import { CUSTOM_SEQUENCES } from './custom-resources.ts';
 import { EVICTION_SEQUENCES } from './evictions.ts';
+import { MISTAKE_SEQUENCES } from './mistakes.ts';
 import { OBJECT_SEQUENCES } from './objects.ts';
 import { POD_SUBRESOURCE_SEQUENCES } from './pod-subresources.ts';
 import { ERROR_SEQUENCES } from './requests-of-no-kind.ts';
@@ -25,4 +26,5 @@ export const SEQUENCES: readonly Sequence[] = [
   ...APPLY_SEQUENCES,
   ...WORKLOAD_SEQUENCES,
   ...EVICTION_SEQUENCES,
+  ...MISTAKE_SEQUENCES,
 ];

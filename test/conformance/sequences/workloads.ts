@@ -1,5 +1,6 @@
 import type { Sequence, Step } from '../sequence.ts';
 import { metadataOf } from '../sequence.ts';
+import { problemsOf } from './problems.ts';
 import { CORE, get, patch, post, put, remove } from './requests.ts';
 
 const APPS = '/apis/apps/v1/namespaces/{ns}';
@@ -65,12 +66,6 @@ function kind(
     { name: `wrong-${name}`, steps: bad.map((body) => post(`${path}?dryRun=All`, body, { select: problemsOf })) },
   ];
 }
-
-/** What is wrong with an object, not its words. */
-const problemsOf = (body: unknown): unknown => {
-  const { details } = body as { details?: { causes?: readonly { reason: string; field: string }[] } };
-  return (details?.causes ?? []).map(({ reason, field }) => `${reason} ${field}`).sort();
-};
 
 /** Without the words that describe columns. */
 const rowsOf = (body: unknown): unknown => {
