@@ -6,9 +6,19 @@ import { pino } from 'pino';
 import { createControlActivities } from '../../../activities/control/create-control-activities.ts';
 import { runControlWorker } from '../../../control-worker/run-control-worker.ts';
 import { core } from '../../../kubernetes/core-resources.ts';
+import { clusterIdentity } from '../../../operator/cluster-identity.ts';
+import { reconcileInput } from '../../../operator/job/workflow/reconcile-input.ts';
 import { COMMAND_ANNOTATION } from '../../../resources/job/job-names.ts';
 import { jobs, type Job } from '../../../resources/job/job.ts';
-import { entityWorkflowId, syncQueue, viewQuery } from '../../../workflows/messages.ts';
+import {
+  CONTROL_QUEUE,
+  entityWorkflowId,
+  MIRROR_JOB_WORKFLOW,
+  reconcileSignal,
+  syncQueue,
+  viewQuery,
+  type ReconcileInput,
+} from '../../../workflows/messages.ts';
 import { startOwnTemporal, type OwnTemporal } from '../../support/servers/own-temporal.ts';
 import { startTestApiserver } from '../../support/servers/test-apiserver.ts';
 import { makeTestDir } from '../../support/servers/test-dir.ts';
@@ -115,3 +125,18 @@ test('a workflow of a restored backup, and one of a wiped Temporal, learns withi
   await isUpToDate();
   expect(sync.attempts).toHaveLength(2);
 }, 240_000);
+
+test('a workflow that an older release started learns within a resync which cluster it is of', async () => {
+  const job = await operator.admin.get<Job>(jobs, { namespace, name });
+  await env.client.workflow.signalWithStart(MIRROR_JOB_WORKFLOW, {
+    workflowId: entityWorkflowId(namespace, name),
+    workflowIdConflictPolicy: 'TERMINATE_EXISTING',
+    taskQueue: CONTROL_QUEUE,
+    args: [{ namespace, name }],
+    signal: reconcileSignal,
+    signalArgs: [reconcileInput(job)] as [ReconcileInput],
+  });
+  const memo = async () => (await env.client.workflow.getHandle(entityWorkflowId(namespace, name)).describe()).memo;
+  await eventually(async () => (await memo())?.['cluster'] !== undefined, WAIT_MS);
+  expect(await memo()).toHaveProperty('cluster', await clusterIdentity(operator.admin, end.signal));
+}, 120_000);
