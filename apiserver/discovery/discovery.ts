@@ -1,6 +1,7 @@
 import type { Kinds } from '../kinds/kinds.ts';
 import type { Resource, Subresource } from '../kinds/resource.ts';
 import { apiVersionOf, subresourcesOf } from '../kinds/resource.ts';
+import { storageVersionHash } from './storage-version-hash.ts';
 
 type GroupVersion = { readonly groupVersion: string; readonly version: string };
 
@@ -97,6 +98,7 @@ function rank(version: string): number[] | undefined {
 function legacyResources(resource: Resource): object[] {
   const { plural: name, singular, namespaced, kind, verbs, shortNames, categories } = resource;
   const singularName = singular;
+  const hash = storageVersionHash(resource);
   const own = {
     name,
     singularName,
@@ -105,6 +107,7 @@ function legacyResources(resource: Resource): object[] {
     verbs,
     ...(shortNames.length > 0 && { shortNames }),
     ...(categories.length > 0 && { categories }),
+    ...(hash && { storageVersionHash: hash }),
   };
   const subs = subresourcesOf(resource).map((sub) => ({
     name: `${name}/${sub.name}`,

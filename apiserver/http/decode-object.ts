@@ -67,7 +67,8 @@ const cannotHandle = ({ kind, version }: Resource, cause: string): string =>
   `${kind} in version ${JSON.stringify(version)} cannot be handled as a ${kind}: ${cause}`;
 
 function normalise(value: JsonObject, resource: Resource): KubeObject {
-  const isReset = resetsManagers(value);
+  // Of a custom resource kube-apiserver does not tell an empty list from none.
+  const isReset = resource.decoding === 'typed' && resetsManagers(value);
   const object: JsonObject = { ...value, apiVersion: apiVersionOf(resource), kind: resource.kind };
   if (object['metadata'] === undefined || object['metadata'] === null) object['metadata'] = {};
   try {

@@ -41,9 +41,10 @@ export async function patchObject(deps: HandlerDependencies, request: ApiRequest
   if (!patch) throw unsupportedMediaType(accepted);
   const { value, duplicates } = decodeBody(JSON_AND_YAML, 'application/json', await request.readBody());
   const fieldValidation = fieldValidationOf(request);
+  const told = request.warnings.length;
   const apply = (existing: KubeObject | undefined): KubeObject => {
     // A change that is tried again warns once.
-    request.warnings.length = 0;
+    request.warnings.length = told;
     const warn = (text: string): void => void request.warnings.push(text);
     const patched = patch(existing, value, resource);
     const object = decodePatched({ value: patched, duplicates }, { resource, fieldValidation, warn });

@@ -71,8 +71,9 @@ function watchErrors(match: string, initial: string | null): FieldError[] {
       ? [forbidden(field, 'resourceVersionMatch is forbidden for watch unless sendInitialEvents is provided')]
       : [];
   }
-  if (!match) return [forbidden(field, 'sendInitialEvents requires setting resourceVersionMatch to NotOlderThan')];
-  return match === 'NotOlderThan' ? [] : [notSupported(field, match, ['NotOlderThan'])];
+  if (match === 'NotOlderThan') return [];
+  const required = forbidden(field, 'sendInitialEvents requires setting resourceVersionMatch to NotOlderThan');
+  return match ? [required, notSupported(field, match, ['NotOlderThan'])] : [required];
 }
 
 const isTrue = (value: string | null): boolean => value !== null && value !== 'false' && value !== '0';

@@ -85,7 +85,8 @@ class ObjectWatch {
   async #sendInitial(): Promise<number> {
     const { resourceVersion = 0, sendInitialEvents, bookmarks } = this.#options;
     const wantsState = sendInitialEvents ?? resourceVersion === 0;
-    if (!wantsState) return resourceVersion;
+    // Without a version, and nothing of the state there is: from now on.
+    if (!wantsState) return resourceVersion || this.#deps.store.revision();
     const state = await listObjects(this.#deps, this.#target, { ...this.#options, limit: 0 });
     for (const object of state.items) this.#output.send({ type: 'ADDED', object });
     const { resourceVersion: version } = state.metadata;

@@ -7,7 +7,11 @@ import { EVICTION_SEQUENCES } from './evictions.ts';
 import { MISTAKE_SEQUENCES } from './mistakes.ts';
 import { OBJECT_SEQUENCES } from './objects.ts';
 import { POD_SUBRESOURCE_SEQUENCES } from './pod-subresources.ts';
+import { HEALTH_SEQUENCES } from './health.ts';
+import { MANAGED_FIELD_SEQUENCES } from './managed-fields.ts';
 import { ERROR_SEQUENCES } from './requests-of-no-kind.ts';
+import { SELECTABLE_FIELD_SEQUENCES } from './selectable-fields.ts';
+import { WATCH_LIST_SEQUENCES } from './watch-list.ts';
 import { WEBHOOK_SEQUENCES } from './webhooks.ts';
 import { ROLE_SEQUENCES } from './roles.ts';
 import { RULE_SEQUENCES } from './rules.ts';
@@ -24,6 +28,10 @@ export const SEQUENCES: readonly Sequence[] = [
   ...ROLE_SEQUENCES,
   ...RULE_SEQUENCES,
   ...APPLY_SEQUENCES,
+  ...HEALTH_SEQUENCES,
+  ...MANAGED_FIELD_SEQUENCES,
+  ...SELECTABLE_FIELD_SEQUENCES,
+  ...WATCH_LIST_SEQUENCES,
   ...WORKLOAD_SEQUENCES,
   ...EVICTION_SEQUENCES,
   ...MISTAKE_SEQUENCES,

@@ -14,10 +14,8 @@ const SERVED = new Set([
 const resources =
   (names: ReadonlySet<string>) =>
   (body: unknown): unknown => {
-    const { resources: list, ...rest } = body as { resources: { name: string; storageVersionHash?: string }[] };
-    const served = list
-      .filter(({ name }) => names.has(name))
-      .map((resource) => ({ ...resource, storageVersionHash: '' }));
+    const { resources: list, ...rest } = body as { resources: { name: string }[] };
+    const served = list.filter(({ name }) => names.has(name));
     return { ...rest, resources: served.sort((a, b) => a.name.localeCompare(b.name)) };
   };
 
