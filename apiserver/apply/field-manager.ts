@@ -4,7 +4,8 @@ import { apiVersionOf } from '../kinds/resource.ts';
 import type { JsonObject, KubeObject } from '../object/kube-object.ts';
 import { equalJson, isJsonObject } from '../object/kube-object.ts';
 import type { FieldSet } from './field-set.ts';
-import { difference, FieldSetBuilder, withoutBranches } from './field-set.ts';
+import { difference, FieldSetBuilder, NO_FIELDS, withoutBranches } from './field-set.ts';
+import { fieldsLastApplied, keepLastApplied } from './last-applied.ts';
 import type { ManagedOperation, Owners, Ownership } from './managed-fields.ts';
 import { capUpdaters, readOwners, writeOwners } from './managed-fields.ts';
 import type { Writer } from './ownership.ts';
@@ -46,10 +47,14 @@ export function applyFields(
   const ignored = ignoredFields(write);
   const stripped = Object.fromEntries(Object.entries(configuration).filter(([name]) => !ignored.includes(name)));
   const before = live ? comparable(live) : emptyObject(write.resource);
-  const states = { live: before, configuration: stripped, force };
+  const { manager } = write;
+  const allowed = (): FieldSet =>
+    live ? fieldsLastApplied(comparable(live), { manager, schema: rootSchema(write.resource) }) : NO_FIELDS;
+  const states = { live: before, configuration: stripped, force, allowed };
   const applied = applyConfiguration(owners, states, writerOf(write, 'Apply'));
   const object = { ...(applied.object as KubeObject) };
   object.metadata = { ...(live ? identityOf(live) : {}), ...object.metadata };
+  keepLastApplied(object, configuration, manager);
   setOwners(object, applied.owners);
   return object;
 }

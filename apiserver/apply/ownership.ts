@@ -39,15 +39,24 @@ function withoutChanged(owners: Owners, { added, modified, removed }: Comparison
   return mapFields(owners, ({ fields }, key) => (key === but ? fields : difference(fields, lost)));
 }
 
+/** What is applied to what. */
+export type Application = {
+  readonly live: unknown;
+  readonly configuration: unknown;
+  readonly force: boolean;
+  /** What may be taken from others all the same; default nothing. */
+  readonly allowed?: () => FieldSet;
+};
+
 export type Applied = { readonly object: unknown; readonly owners: Owners };
 
 /**
  * Lays a configuration over an object and takes away what its manager no longer applies and nobody else does.
- * @throws StatusError 409 if that would change what others own, unless by force
+ * @throws StatusError 409 if that would change what others own and is not `allowed`, unless by force
  */
 export function applyConfiguration(
   owners: Owners,
-  { live, configuration, force }: { live: unknown; configuration: unknown; force: boolean },
+  { live, configuration, force, allowed = () => NO_FIELDS }: Application,
   writer: Writer,
 ): Applied {
   const key = managerKey(writer.manager);
@@ -60,11 +69,17 @@ export function applyConfiguration(
   const object = dropEmptied(pruned, merged);
   const comparison = compareObjects(live, pruned, writer.schema);
   const conflicts = findConflicts(claimed, comparison, key);
-  if (conflicts.length > 0 && !force) throw conflictError(conflicts);
+  if (conflicts.length > 0 && !force) refuseAllBut(allowed(), conflicts);
   // Who changes nothing owns what it applies, without a time of its own.
   const time = equalJson(live, object) ? last?.time : writer.time;
   const timed = claimed.set(key, time === undefined ? own : { ...own, time });
   return { object, owners: withoutChanged(timed, comparison, key) };
+}
+
+function refuseAllBut(allowed: FieldSet, conflicts: readonly Conflict[]): void {
+  const left = conflicts.map(({ manager, fields }) => ({ manager, fields: difference(fields, allowed) }));
+  const refused = left.filter(({ fields }) => !isEmptySet(fields));
+  if (refused.length > 0) throw conflictError(refused);
 }
 
 function findConflicts(owners: Owners, { added, modified }: Comparison, self: string): Conflict[] {

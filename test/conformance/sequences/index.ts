@@ -8,6 +8,7 @@ import { MISTAKE_SEQUENCES } from './mistakes.ts';
 import { OBJECT_SEQUENCES } from './objects.ts';
 import { POD_SUBRESOURCE_SEQUENCES } from './pod-subresources.ts';
 import { HEALTH_SEQUENCES } from './health.ts';
+import { LAST_APPLIED_SEQUENCES } from './last-applied.ts';
 import { MANAGED_FIELD_SEQUENCES } from './managed-fields.ts';
 import { ERROR_SEQUENCES } from './requests-of-no-kind.ts';
 import { SELECTABLE_FIELD_SEQUENCES } from './selectable-fields.ts';
@@ -29,6 +30,7 @@ export const SEQUENCES: readonly Sequence[] = [
   ...RULE_SEQUENCES,
   ...APPLY_SEQUENCES,
   ...HEALTH_SEQUENCES,
+  ...LAST_APPLIED_SEQUENCES,
   ...MANAGED_FIELD_SEQUENCES,
   ...SELECTABLE_FIELD_SEQUENCES,
   ...WATCH_LIST_SEQUENCES,
