@@ -34,6 +34,8 @@ export function fieldError({ type, field, value, detail }: FieldErrorInput): Fie
 export const invalid = (field: string, value: unknown, detail: string): FieldError =>
   fieldError({ type: 'invalid', field, value, detail });
 
+export const duplicate = (field: string, value: unknown): FieldError => fieldError({ type: 'duplicate', field, value });
+
 export const required = (field: string, detail = ''): FieldError => fieldError({ type: 'required', field, detail });
 
 export const forbidden = (field: string, detail: string): FieldError =>

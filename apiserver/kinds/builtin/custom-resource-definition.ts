@@ -4,6 +4,7 @@ import type { KubeObject } from '../../object/kube-object.ts';
 import { dnsLabelErrors } from '../../validation/names.ts';
 import type { CustomResourceDefinition, DefinitionConversion } from '../custom/definition.ts';
 import { conversionErrors } from '../custom/conversion-errors.ts';
+import { selectableFieldErrors } from '../custom/selectable-field-errors.ts';
 import { schemaDefinitionErrors } from '../custom/schema-definition-errors.ts';
 import { definitionColumns } from '../columns/plain-columns.ts';
 import { builtin } from './define.ts';
@@ -109,8 +110,14 @@ function versionErrors(versions: CustomResourceDefinition['spec']['versions']): 
     const names = dnsLabelErrors(version.name).map((detail) => invalid(`${path}.name`, version.name, detail));
     if (!schema) return [...names, required(`${path}.schema.openAPIV3Schema`)];
     // A schema all versions share is told of where it stands in the group's internal version.
-    const at = versions.length === 1 ? 'spec.validation.openAPIV3Schema' : `${path}.schema.openAPIV3Schema`;
-    return [...names, ...schemaDefinitionErrors(schema, at)];
+    const isShared = versions.length === 1;
+    const at = isShared ? 'spec.validation.openAPIV3Schema' : `${path}.schema.openAPIV3Schema`;
+    const fields = `${isShared ? 'spec' : path}.selectableFields`;
+    return [
+      ...names,
+      ...schemaDefinitionErrors(schema, at),
+      ...selectableFieldErrors(version.selectableFields ?? [], schema, fields),
+    ];
   });
 }
 

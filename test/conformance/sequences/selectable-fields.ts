@@ -58,6 +58,8 @@ const names = (body: unknown): unknown => {
 const select = (selector: string, more = ''): Step =>
   get(`${SHIRTS}?fieldSelector=${encodeURIComponent(selector)}${more}`, { select: names });
 
+const withoutTimes = (body: unknown): unknown => ((body as { kind: string }).kind === 'Status' ? body : '');
+
 export const SELECTABLE_FIELD_SEQUENCES: readonly Sequence[] = [
   {
     name: 'selectable-fields',
@@ -83,5 +85,25 @@ export const SELECTABLE_FIELD_SEQUENCES: readonly Sequence[] = [
       }),
       remove(`${DEFINITIONS}/shirts.{id}.conf.dev`, undefined, { select: () => '' }),
     ],
+  },
+  {
+    name: 'refused-selectable-fields',
+    steps: [
+      fields('.spec.none'),
+      fields('spec.color'),
+      fields('.spec'),
+      fields('.spec.list'),
+      fields('.spec.list[0]'),
+      fields('.spec.map.x'),
+      fields('.spec.free.x'),
+      fields('.spec.ratio'),
+      fields('.spec.either'),
+      fields('.metadata.name'),
+      fields('.metadata.labels'),
+      fields('.spec.color', '.spec.color'),
+      fields(''),
+      [{}],
+      fields(...[...'abcdefghi'].map((letter) => `.spec.${letter}`)),
+    ].map((paths, index) => post(DEFINITIONS, definition(`bad${index}`, paths), { select: withoutTimes })),
   },
 ];
