@@ -39,6 +39,8 @@ export type ServerFlags = {
   readonly maxMutatingRequestsInflight?: string;
   /** Default 5m. */
   readonly compactionInterval?: string;
+  /** Default 1h; 0s: events stay. */
+  readonly eventTtl?: string;
   readonly verbosity: string;
 };
 
@@ -54,6 +56,7 @@ export type ServerConfig = Omit<
   | 'maxRequestsInflight'
   | 'maxMutatingRequestsInflight'
   | 'compactionInterval'
+  | 'eventTtl'
   | 'verbosity'
 > & {
   readonly port: number;
@@ -65,6 +68,7 @@ export type ServerConfig = Omit<
   readonly inFlightLimits: InFlightLimits;
   readonly shutdownDelayMs: number;
   readonly compactionIntervalMs: number;
+  readonly eventTtlMs: number;
   readonly logLevel: string;
 };
 
@@ -86,6 +90,7 @@ export function readFlags(flags: ServerFlags): ServerConfig {
     requestTimeoutMs: parseDuration('--request-timeout', flags.requestTimeout),
     inFlightLimits: inFlightLimits(flags),
     shutdownDelayMs: parseDuration('--shutdown-delay-duration', flags.shutdownDelayDuration ?? '0s'),
+    eventTtlMs: eventTtlMs(flags),
     compactionIntervalMs: parseInterval('--compaction-interval', flags.compactionInterval ?? '5m'),
     logLevel: logLevel(parseInteger('-v', flags.verbosity, 10)),
   };
@@ -102,6 +107,8 @@ function checkPairs(flags: ServerFlags): void {
     throw new RangeError('--kubelet-client-certificate and --kubelet-client-key go together');
   }
 }
+
+const eventTtlMs = ({ eventTtl = '1h' }: ServerFlags): number => parseDuration('--event-ttl', eventTtl);
 
 function inFlightLimits({ maxRequestsInflight, maxMutatingRequestsInflight }: ServerFlags): InFlightLimits {
   const { readOnly, mutating } = DEFAULT_IN_FLIGHT_LIMITS;

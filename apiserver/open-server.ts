@@ -35,6 +35,7 @@ export async function openServer(config: ServerConfig, logger: Logger): Promise<
     port,
     requestTimeoutMs,
     compactionIntervalMs,
+    eventTtlMs,
     unrestrictedUpdate,
     inFlightLimits,
   } = config;
@@ -55,6 +56,7 @@ export async function openServer(config: ServerConfig, logger: Logger): Promise<
     logger,
     requestTimeoutMs,
     compactionIntervalMs,
+    eventTtlMs,
     inFlightLimits,
     shutdownDelayMs: config.shutdownDelayMs,
     registry,

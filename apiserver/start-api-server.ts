@@ -15,7 +15,7 @@ import { clusterIpAllocation } from './controllers/cluster-ip-allocation.ts';
 import { startClusterRoleAggregation } from './controllers/cluster-role-aggregation.ts';
 import type { ControllerContext } from './controllers/controller-context.ts';
 import { startDefinitionController } from './controllers/definition-controller.ts';
-import { startEventExpiry } from './controllers/event-expiry.ts';
+import { EVENT_TTL_MS, startEventExpiry } from './controllers/event-expiry.ts';
 import { startGarbageCollector } from './controllers/garbage-collector.ts';
 import { startNamespaceController } from './controllers/namespace-controller.ts';
 import { namespaceLifecycle } from './controllers/namespace-lifecycle.ts';
@@ -61,6 +61,8 @@ export type ApiServerOptions = {
   readonly inFlightLimits?: InFlightLimits;
   /** History is kept one to two of these; default 5 min. */
   readonly compactionIntervalMs?: number;
+  /** How long events live after their last write, 0: for ever; default 1 h. */
+  readonly eventTtlMs?: number;
   /** Lets a write change an object and its status together; default false. */
   readonly unrestrictedUpdate?: boolean;
   /** How tokens are issued and verified; default: with a key that dies with the process, verified by nobody. */
@@ -117,7 +119,7 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
   };
   await createSystemNamespaces(rest);
   if (options.isRbac) await ensureBootstrapPolicy(rest);
-  const stopControllers = await startControllers(context, options.compactionIntervalMs ?? COMPACTION_INTERVAL_MS);
+  const stopControllers = await startControllers(context, options);
   await options.initialise?.(rest);
   const server = await listen(
     {
@@ -175,7 +177,10 @@ async function openRest(options: ApiServerOptions, ofAccess: readonly Admission[
   };
 }
 
-async function startControllers(context: ControllerContext, compactionIntervalMs: number): Promise<() => void> {
+async function startControllers(
+  context: ControllerContext,
+  { compactionIntervalMs = COMPACTION_INTERVAL_MS, eventTtlMs = EVENT_TTL_MS }: ApiServerOptions,
+): Promise<() => void> {
   const { rest, logger } = context;
   // First: what the others follow must be served.
   const definitions = await startDefinitionController(context);
@@ -187,7 +192,7 @@ async function startControllers(context: ControllerContext, compactionIntervalMs
   ];
   const report = (err: unknown): void => logger.warn({ err }, 'compacting the store failed');
   const stopCompactor = startCompactor(rest.store, report, compactionIntervalMs);
-  const stopExpiry = startEventExpiry(rest.store, logger);
+  const stopExpiry = startEventExpiry(rest.store, logger, eventTtlMs);
   return () => {
     stopCompactor();
     stopExpiry();

@@ -6,6 +6,7 @@ import { EtcdStore } from '../../../apiserver/storage/index.ts';
 import type { Etcd } from '../../../deploy/local/stack/servers/index.ts';
 import { freePorts, startEtcd } from '../../../deploy/local/stack/servers/index.ts';
 import { consoleProgress, resolveKubernetesBinaries } from '../../../deploy/local/toolchain/index.ts';
+import { describeEventExpiry } from '../../unit/apiserver/event-expiry-suite.ts';
 import { describeStore } from '../../unit/apiserver/storage/store-suite.ts';
 
 let etcd: Etcd;
@@ -23,10 +24,12 @@ afterAll(async () => {
   await rm(dir, { recursive: true });
 });
 
-async function openStore(): Promise<EtcdStore> {
+async function openStore(prefix = '/registry'): Promise<EtcdStore> {
   const { url, caFile, client } = etcd;
-  return new EtcdStore({ servers: [url], caFile, certFile: client.certFile, keyFile: client.keyFile });
+  return new EtcdStore({ servers: [url], caFile, certFile: client.certFile, keyFile: client.keyFile, prefix });
 }
 
 // etcd takes up to 100 ms to bring a watch from the past up to date.
-describeStore('etcd', openStore, 15);
+describeStore('etcd', () => openStore(), 15);
+// What the store's own tests leave is no object.
+describeEventExpiry('etcd', () => openStore('/events'));

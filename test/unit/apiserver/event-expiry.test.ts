@@ -1,32 +1,32 @@
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { EVENT_LIFE_MS, removeExpired } from '../../../apiserver/controllers/event-expiry.ts';
-import type { OwnServer } from './own-server.ts';
-import { startOwnServer } from './own-server.ts';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, expect, test } from '@jest/globals';
+import { addMark, writtenBy } from '../../../apiserver/controllers/write-times.ts';
+import { FileStore } from '../../../apiserver/storage/index.ts';
+import { describeEventExpiry } from './event-expiry-suite.ts';
 
-let server: OwnServer;
-beforeEach(async () => {
-  server = await startOwnServer();
+let dir: string;
+beforeAll(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'event-expiry-'));
 });
-afterEach(() => server.stop());
+afterAll(() => rm(dir, { recursive: true }));
 
-const EVENTS = '/api/v1/namespaces/default/events';
-const at = (ms: number): string => new Date(ms).toISOString().replace(/\.\d+Z$/, 'Z');
+describeEventExpiry('file', async () => new FileStore(dir));
 
-test('events go an hour after they were last seen', async () => {
-  const now = Date.now();
-  const create = (name: string, fields: object) =>
-    server.request('POST', EVENTS, { metadata: { name }, involvedObject: { namespace: 'default' }, ...fields });
-  await create('once', {});
-  await create('again', { lastTimestamp: at(now + 2 * EVENT_LIFE_MS) });
-  await create('series', {
-    series: { count: 2, lastObservedTime: `${at(now + 2 * EVENT_LIFE_MS).slice(0, -1)}.000000Z` },
-  });
-  const names = async (): Promise<string[]> => {
-    const { body } = await server.request('GET', EVENTS);
-    return (body['items'] as { metadata: { name: string } }[]).map(({ metadata }) => metadata.name).sort();
-  };
-  await removeExpired(server.store, now + EVENT_LIFE_MS / 2);
-  expect(await names()).toEqual(['again', 'once', 'series']);
-  await removeExpired(server.store, now + 1.5 * EVENT_LIFE_MS);
-  expect(await names()).toEqual(['again', 'series']);
+test('a write is dated by the first mark behind it, never earlier', () => {
+  const marks = [
+    { revision: 5, time: 100 },
+    { revision: 9, time: 200 },
+  ];
+  expect([1, 5, 6, 9, 10].map((revision) => writtenBy(marks, revision))).toEqual([100, 100, 200, 200, undefined]);
+});
+
+test('a mark goes when every write it dates is over', () => {
+  const marks = [
+    { revision: 5, time: 100 },
+    { revision: 9, time: 200 },
+  ];
+  const next = { revision: 12, time: 160 };
+  expect(addMark(marks, next, 60)).toEqual([marks[1], next]);
 });

@@ -17,13 +17,24 @@ const FLAGS = {
 
 describe('flags', () => {
   test('are read as Go writes them', () => {
-    const read = readFlags({ ...FLAGS, requestTimeout: '1h0.5m10s', unrestrictedUpdate: true, verbosity: '10' });
+    const read = readFlags({
+      ...FLAGS,
+      requestTimeout: '1h0.5m10s',
+      eventTtl: '0s',
+      unrestrictedUpdate: true,
+      verbosity: '10',
+    });
     expect(read).toMatchObject({
       requestTimeoutMs: 3_640_000,
+      eventTtlMs: 0,
       unrestrictedUpdate: true,
       logLevel: 'trace',
       port: 6080,
     });
+  });
+
+  test('let events live for an hour', () => {
+    expect(readFlags(FLAGS).eventTtlMs).toBe(3_600_000);
   });
 
   test('of both backends may stand together: the one that is chosen counts', () => {

@@ -21,7 +21,7 @@ export type OwnServer = {
 /** Our own server with nothing in it, on a free port. */
 export async function startOwnServer(options: Partial<ApiServerOptions> = {}): Promise<OwnServer> {
   const dir = await mkdtemp(join(tmpdir(), 'apiserver-test-'));
-  const store = new FileStore(dir);
+  const store = options.store ?? new FileStore(dir);
   const server = await startApiServer({
     store,
     listen: { port: 0 },
