@@ -20,8 +20,9 @@ export function completeUpdate(deps: RestDependencies, target: Target, { object,
   keepMetadata(object.metadata, old.metadata);
   // The server's own choice of a pod's node is no change of what was asked for.
   if (subresource === BINDING || subresource === 'finalize') return;
-  if (subresource === 'status') return keepAllButStatus(target, object, old);
-  if (resource.hasStatus && !deps.unrestrictedUpdate) copyField(object, old, 'status');
+  if (subresource === 'status') keepAllButStatus(target, object, old);
+  else if (resource.hasStatus && !deps.unrestrictedUpdate) copyField(object, old, 'status');
+  if (subresource === 'status' && resource.decoding === 'structural') return;
   resource.strategy.setDefaults?.(object);
 }
 

@@ -63,13 +63,8 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   },
   { pattern: /^claims\/[23]: body\.(message|details\.causes)/, reason: 'the message shows no difference of the specs' },
   {
-    pattern: /^daemon-sets\/0: .*(annotations|f:metadata)$/,
-    reason: 'the deprecated annotation of template generations is not written',
-  },
-  {
     pattern: /^(pods|deletion)\/\d+: body\.spec\.(tolerations|priority|preemptionPolicy)$/,
     reason: 'the admission plugins Priority and DefaultTolerationSeconds are for schedulers, and there is none',
   },
   { pattern: /^pods\/[13]: body\.(message|details\.causes)/, reason: 'the message shows no difference of the specs' },
-  { pattern: /^pods\/(4|5|8): body(\.status\.podIPs|.*managedFields|\[1\])/, reason: 'podIPs is not made of podIP' },
 ];

@@ -1,9 +1,13 @@
-import type { JsonObject } from '../../object/kube-object.ts';
+import type { JsonObject, KubeObject } from '../../object/kube-object.ts';
+import { equalJson } from '../../object/kube-object.ts';
 import { daemonSetColumns } from '../columns/workload-columns.ts';
-import { objectAt, setAbsent } from './fields.ts';
+import { objectAt, setAbsent, specOf } from './fields.ts';
 import { notNegative } from './validation/checks.ts';
 import { daemonSetStrategy } from './validation/rollout.ts';
 import { workload } from './workload.ts';
+
+/** The deprecated count of a DaemonSet's templates. */
+const GENERATION = 'deprecated.daemonset.template.generation';
 
 export const daemonSet = workload({
   kind: 'DaemonSet',
@@ -14,6 +18,9 @@ export const daemonSet = workload({
   setDefaults,
   rules: { minReadySeconds: notNegative, revisionHistoryLimit: notNegative, updateStrategy: daemonSetStrategy },
   needsSelector: false,
+  setMetadataDefaults: ({ metadata }) => void ((metadata.annotations ??= {})[GENERATION] ??= '0'),
+  prepareCreate: (object) => setGeneration(object, 1),
+  prepareUpdate: countTemplates,
 });
 
 function setDefaults(spec: JsonObject): void {
@@ -22,4 +29,14 @@ function setDefaults(spec: JsonObject): void {
   setAbsent(strategy, { type: 'RollingUpdate' });
   if (strategy['type'] !== 'RollingUpdate') return;
   setAbsent(objectAt(strategy, 'rollingUpdate'), { maxUnavailable: 1, maxSurge: 0 });
+}
+
+function setGeneration({ metadata }: KubeObject, generation: number): void {
+  metadata.annotations = { ...metadata.annotations, [GENERATION]: String(generation) };
+}
+
+function countTemplates(object: KubeObject, old: KubeObject): void {
+  const before = Number(old.metadata.annotations?.[GENERATION] ?? 0);
+  const isChanged = !equalJson(specOf(object)['template'], specOf(old)['template']);
+  setGeneration(object, isChanged ? before + 1 : before);
 }

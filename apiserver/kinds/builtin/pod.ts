@@ -63,6 +63,12 @@ function setDefaults(object: KubeObject): void {
   setAbsent(spec, { enableServiceLinks: true });
   setPodSpecDefaults(spec);
   setRequestsOfLimits(spec);
+  setAddresses(object['status']);
+}
+
+/** The first of many addresses is the one there was before there were many. */
+function setAddresses(status: unknown): void {
+  if (isJsonObject(status) && status['podIP']) setAbsent(status, { podIPs: [{ ip: status['podIP'] }] });
 }
 
 /** How sure a pod can be of its resources (core, qos). */

@@ -15,6 +15,7 @@ import { podSpecErrors } from './validation/pod-spec.ts';
 type Workload = Omit<Definition, 'group' | 'version' | 'categories' | 'hasStatus' | 'strategy'> & {
   /** Before those of its template. */
   readonly setDefaults: (spec: JsonObject) => void;
+  readonly setMetadataDefaults?: (object: KubeObject) => void;
   readonly prepareCreate?: (object: KubeObject) => void;
   readonly prepareUpdate?: (object: KubeObject, old: KubeObject) => void;
   /** Of its spec. */
@@ -28,7 +29,14 @@ type Workload = Omit<Definition, 'group' | 'version' | 'categories' | 'hasStatus
 
 /** A kind of apps/v1: a template of pods, those it selects, and what is said of them. */
 export function workload({ setDefaults, prepareCreate, prepareUpdate, ...more }: Workload): Resource {
-  const { rules, moreErrors, needsSelector = true, changeErrors = selectorChanged, ...definition } = more;
+  const {
+    rules,
+    moreErrors,
+    needsSelector = true,
+    changeErrors = selectorChanged,
+    setMetadataDefaults,
+    ...definition
+  } = more;
   const specErrors = fields(rules);
   const errors = (object: KubeObject): FieldError[] => [
     ...(needsSelector && !isJsonObject(specOf(object)['selector']) ? [required('spec.selector')] : []),
@@ -47,6 +55,7 @@ export function workload({ setDefaults, prepareCreate, prepareUpdate, ...more }:
       setDefaults: (object) => {
         setDefaults(specOf(object));
         setTemplateDefaults(object);
+        setMetadataDefaults?.(object);
       },
       ...(prepareCreate && { prepareCreate }),
       ...(prepareUpdate && { prepareUpdate }),

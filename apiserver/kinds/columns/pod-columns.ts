@@ -26,10 +26,18 @@ const statusesOf = (pod: KubeObject): JsonObject[] => objectsIn(valueAt(pod, 'st
 const initStatusesOf = (pod: KubeObject): JsonObject[] => objectsIn(valueAt(pod, 'status', 'initContainerStatuses'));
 
 function readyText(pod: KubeObject): string {
-  const total = objectsIn(valueAt(pod, 'spec', 'containers')).length;
-  const ready = statusesOf(pod).filter((status) => status['ready'] === true && valueAt(status, 'state', 'running'));
+  const sidecars = objectsIn(valueAt(pod, 'spec', 'initContainers')).filter(staysUp);
+  const names = sidecars.map(({ name }) => name);
+  const total = objectsIn(valueAt(pod, 'spec', 'containers')).length + sidecars.length;
+  const started = initStatusesOf(pod).filter(({ name, started }) => names.includes(name) && started === true);
+  const ready = [...started, ...statusesOf(pod)].filter(
+    (status) => status['ready'] === true && valueAt(status, 'state', 'running'),
+  );
   return `${ready.length}/${total}`;
 }
+
+/** An init container that runs beside the others. */
+const staysUp = ({ restartPolicy }: JsonObject): boolean => restartPolicy === 'Always';
 
 function statusText(pod: KubeObject): string {
   const reason = textAt(pod, 'status', 'reason');

@@ -146,12 +146,17 @@ export const WORKLOAD_SEQUENCES: readonly Sequence[] = [
     ],
     [{ spec: { replicas: 3 } }, { spec: { serviceName: 'two' } }, { spec: { podManagementPolicy: 'Parallel' } }],
   ),
-  ...kind('daemon-sets', `${APPS}/daemonsets`, [
-    daemonSet({}),
-    object('apps/v1', 'DaemonSet', {}),
-    daemonSet({ updateStrategy: { type: 'Sometimes' } }),
-    daemonSet({ template: template(podSpec({ restartPolicy: 'Never' })) }),
-  ]),
+  ...kind(
+    'daemon-sets',
+    `${APPS}/daemonsets`,
+    [
+      daemonSet({}),
+      object('apps/v1', 'DaemonSet', {}),
+      daemonSet({ updateStrategy: { type: 'Sometimes' } }),
+      daemonSet({ template: template(podSpec({ restartPolicy: 'Never' })) }),
+    ],
+    [{ metadata: { labels: { a: 'b' } } }, { spec: { template: { spec: { hostNetwork: true } } } }],
+  ),
   ...kind('replica-sets', `${APPS}/replicasets`, [
     replicaSet({ replicas: 2 }),
     object('apps/v1', 'ReplicaSet', {}),
