@@ -53,7 +53,10 @@ export const WATCH_LIST_SEQUENCES: readonly Sequence[] = [
       watch(`sendInitialEvents=maybe&resourceVersionMatch=NotOlderThan&${BOOKMARKS}`),
       watch(`${INITIAL}&${BOOKMARKS}&fieldSelector=metadata.name%3Db`),
       watch(`${INITIAL}&${BOOKMARKS}&limit=1`),
-      watch(`${INITIAL}&${BOOKMARKS}`, { accept: TABLE, select: (body) => telling(body).map(({ type }) => type) }),
+      watch(`${INITIAL}&${BOOKMARKS}`, {
+        accept: TABLE,
+        select: (body) => [...new Set((body as Event[]).map(({ type }) => type))],
+      }),
     ],
   },
 ];
