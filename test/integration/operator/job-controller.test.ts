@@ -18,7 +18,7 @@ const namespace = 'mirrors';
 let operator: OperatorFixture;
 
 beforeAll(async () => {
-  operator = await startOperator();
+  operator = await startOperator({ namespace });
   await operator.admin.create(core.namespaces, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
 }, 120_000);
 afterAll(() => operator.stop());

@@ -28,6 +28,8 @@ export interface OperatorFixture {
 }
 
 export interface OperatorOptions {
+  /** The only one it looks after: other suites have Jobs on the same servers. */
+  readonly namespace: string;
   /** Default: the shared servers. */
   readonly temporalAddress?: string;
   readonly kubeconfig?: string;
@@ -36,7 +38,7 @@ export interface OperatorOptions {
 }
 
 /** Installs deploy/crds and deploy/rbac and starts the operator in this process, with no rights but its own. */
-export async function startOperator(options: OperatorOptions = {}): Promise<OperatorFixture> {
+export async function startOperator(options: OperatorOptions): Promise<OperatorFixture> {
   const adminFile = options.kubeconfig ?? process.env['DURASYNC_TEST_KUBECONFIG'] ?? '';
   const temporalAddress = options.temporalAddress ?? process.env['DURASYNC_TEST_TEMPORAL'] ?? '';
   const admin = createKubernetesClient({ kubeconfig: adminFile });
@@ -55,7 +57,7 @@ export async function startOperator(options: OperatorOptions = {}): Promise<Oper
   const end = new AbortController();
   process.env['KUBECONFIG'] = kubeconfig;
   const own = { TEMPORAL_ADDRESS: `127.0.0.1:${proxies.temporal.port}`, HTTP_PORT: String(port), POD_NAME: 'test' };
-  const env = { ...own, ...options.env };
+  const env = { ...own, WATCH_NAMESPACE: options.namespace, ...options.env };
   const level = process.env['LOG_LEVEL'] ?? 'silent';
   const running = runOperator(readSettings(env, '0.0.0'), pino({ level }), end.signal);
   const url = `http://127.0.0.1:${port}`;

@@ -25,7 +25,7 @@ let own: MirrorWorkflows;
 let other: MirrorWorkflows;
 
 beforeAll(async () => {
-  operator = await startOperator();
+  operator = await startOperator({ namespace });
   cluster = await clusterIdentity(operator.admin, signal);
   own = temporalMirrorWorkflows(operator.temporal, cluster);
   other = temporalMirrorWorkflows(operator.temporal, elsewhere);

@@ -19,7 +19,7 @@ const quotas: ResourceRef = {
 let operator: OperatorFixture;
 
 beforeAll(async () => {
-  operator = await startOperator();
+  operator = await startOperator({ namespace });
   const { admin } = operator;
   await admin.create(core.namespaces, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
   const hard = { persistentvolumeclaims: '0' };

@@ -48,7 +48,7 @@ beforeAll(async () => {
   dir = await makeTestDir();
   apiserver = await startTestApiserver({ dir });
   const { kubeconfig } = apiserver;
-  operator = await startOperator({ temporalAddress: temporal.address, kubeconfig, env: { RESYNC_SECONDS } });
+  operator = await startOperator({ namespace, temporalAddress: temporal.address, kubeconfig, env: { RESYNC_SECONDS } });
   await operator.admin.create(core.namespaces, { apiVersion: 'v1', kind: 'Namespace', metadata: { name: namespace } });
   const control = runControlWorker({
     settings: {
