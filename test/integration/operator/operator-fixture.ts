@@ -8,6 +8,7 @@ import { applyManifests, readManifests } from '../../../deploy/local/stack/apply
 import { freePorts } from '../../../deploy/local/stack/servers/index.ts';
 import { createKubernetesClient } from '../../../kubernetes/create-kubernetes-client.ts';
 import type { KubernetesClient } from '../../../kubernetes/kubernetes-client.ts';
+import type { KubernetesObject } from '../../../resources/kind.ts';
 import { runOperator } from '../../../operator/run-operator.ts';
 import { readSettings } from '../../../operator/settings.ts';
 import { startProxy, type CuttableProxy } from './cuttable-proxy.ts';
@@ -43,7 +44,9 @@ export async function startOperator(options: OperatorOptions): Promise<OperatorF
   const temporalAddress = options.temporalAddress ?? process.env['DURASYNC_TEST_TEMPORAL'] ?? '';
   const admin = createKubernetesClient({ kubeconfig: adminFile });
   await installDefinitions(admin);
-  await applyManifests(admin, await readManifests(join(import.meta.dirname, '../../../deploy/rbac')));
+  const manifests = await readManifests(join(import.meta.dirname, '../../../deploy/rbac'));
+  const home = `${options.namespace}-system`;
+  await applyManifests(admin, [...manifests, ...homeOf(home, manifests)]);
   const config = parse(await readFile(adminFile, 'utf8')) as Kubeconfig;
   const server = new URL(config.clusters[0]?.cluster.server ?? '');
   const proxies = {
@@ -57,7 +60,7 @@ export async function startOperator(options: OperatorOptions): Promise<OperatorF
   const end = new AbortController();
   process.env['KUBECONFIG'] = kubeconfig;
   const own = { TEMPORAL_ADDRESS: `127.0.0.1:${proxies.temporal.port}`, HTTP_PORT: String(port), POD_NAME: 'test' };
-  const env = { ...own, WATCH_NAMESPACE: options.namespace, ...options.env };
+  const env = { ...own, WATCH_NAMESPACE: options.namespace, POD_NAMESPACE: home, ...options.env };
   const level = process.env['LOG_LEVEL'] ?? 'silent';
   const running = runOperator(readSettings(env, '0.0.0'), pino({ level }), end.signal);
   const url = `http://127.0.0.1:${port}`;
@@ -82,6 +85,13 @@ export async function startOperator(options: OperatorOptions): Promise<OperatorF
       await rm(folder, { recursive: true });
     },
   };
+}
+
+/** A namespace for its lease and key, with its rights there: suites that run at once have a leader each. */
+function homeOf(name: string, manifests: readonly KubernetesObject[]): KubernetesObject[] {
+  const rights = manifests.filter(({ kind, metadata }) => kind.startsWith('Role') && metadata.namespace === SYSTEM);
+  const moved = rights.map((object) => ({ ...object, metadata: { ...object.metadata, namespace: name } }));
+  return [{ apiVersion: 'v1', kind: 'Namespace', metadata: { name } }, ...moved];
 }
 
 interface Kubeconfig {
