@@ -33,8 +33,9 @@ async function createJob(name: string, spec: object = {}): Promise<Job> {
   const config = { upstream: 'rsync://mirror.example/module/' };
   const body = { apiVersion: 'mirror.durasync.dev/v1', kind: 'Job', metadata: key(name), spec: { config, ...spec } };
   await operator.admin.create(jobs, body as unknown as Job);
-  await eventually(() => getChild(core.deployments, name));
   await eventually(async () => (await signals(name)).length > 0);
+  // The children that come last.
+  for (const ref of [core.deployments, core.roleBindings]) await eventually(() => getChild(ref, name));
   return getJob(name);
 }
 
