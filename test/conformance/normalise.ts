@@ -1,3 +1,4 @@
+import { withoutPlainBookmarks } from './events.ts';
 import type { Answer, Sequence, Step } from './sequence.ts';
 
 type Fields = { [field: string]: unknown };
@@ -18,7 +19,8 @@ export function normaliseAnswers({ steps }: Sequence, answers: readonly Answer[]
   return answers.map((answer, index) => {
     const step = steps[index];
     const resolved: Step | undefined = typeof step === 'function' ? step(answers) : step;
-    const body = resolved?.select ? resolved.select(answer.body) : answer.body;
+    const told = withoutPlainBookmarks(answer.body);
+    const body = resolved?.select ? resolved.select(told) : told;
     return { ...answer, body: aliases.replace(sortCauses(body)) };
   });
 }

@@ -1,17 +1,12 @@
+import type { Event } from '../events.ts';
 import type { Answer, Sequence, Step } from '../sequence.ts';
 import { metadataOf } from '../sequence.ts';
 import { CONFIG_MAPS, configMap, get, post, remove } from './requests.ts';
 
-type Event = { type: string; object: { metadata?: { name?: string; annotations?: object; resourceVersion?: string } } };
-
-/** Bookmarks that end nothing come when a server likes. */
-const telling = (body: unknown): Event[] =>
-  (body as Event[]).filter(({ type, object }) => type !== 'BOOKMARK' || object.metadata?.annotations !== undefined);
-
 /** What comes, in what order, and what the bookmark says; or the Status of a refusal. */
 const summary = (body: unknown): unknown => {
   if (!Array.isArray(body)) return body;
-  return telling(body).map(({ type, object }) => {
+  return (body as Event[]).map(({ type, object }) => {
     const { name, annotations, resourceVersion } = object.metadata ?? {};
     if (type === 'BOOKMARK') return [type, annotations, Number(resourceVersion) > 0];
     return type === 'ERROR' ? [type, object] : [type, name];
