@@ -1,11 +1,11 @@
 import { fileURLToPath } from 'node:url';
-import { join, relative } from 'node:path';
-import { startStack, type Stack } from './stack/start-stack.ts';
+import { startStack } from './stack/start-stack.ts';
 import { withFileLock } from './toolchain/file-lock.ts';
 import { messageOf } from './toolchain/errors.ts';
 import { consoleProgress, readApiServerKind } from './toolchain/index.ts';
 import { stateDir } from './stack/state-dir.ts';
 import type { SupervisorEvents } from './stack/supervise.ts';
+import { welcome } from './welcome.ts';
 
 export interface UpOptions {
   /** Folder for all state; `.durasync` in the current folder by default. */
@@ -15,6 +15,9 @@ export interface UpOptions {
 }
 
 const EXIT_USAGE = 2;
+const ONLY_LINUX =
+  'Without a cluster Durasync runs on Linux only, where its pods are processes of this machine.\n' +
+  'What to do: set KUBECONFIG to a cluster with nodes, or start it on Linux (a virtual machine will do).';
 const LOCK_WAIT_MS = 1_000;
 const FORCE_AFTER_MS = 1_000;
 
@@ -27,6 +30,11 @@ export async function up(options: UpOptions = {}): Promise<number> {
     readApiServerKind(process.env);
   } catch (error) {
     say(messageOf(error));
+    return EXIT_USAGE;
+  }
+  // Before anything is built: that takes minutes, in vain.
+  if (process.platform !== 'linux' && !process.env['KUBECONFIG']) {
+    say(ONLY_LINUX);
     return EXIT_USAGE;
   }
   const dir = stateDir(options.stateDir ?? '.durasync');
@@ -55,7 +63,8 @@ async function runUntil(stopRequested: Promise<void>, path: string, samples: boo
     await starting.then((late) => late.stop()).catch(() => undefined);
     return 0;
   }
-  say(welcome(stack, path, (performance.now() - startedAt) / 1_000));
+  const seconds = (performance.now() - startedAt) / 1_000;
+  say(welcome({ stack, stateDir: path, cwd: process.cwd(), seconds }));
   await stopRequested;
   say('\nStopping …');
   await stack.stop();
@@ -86,28 +95,6 @@ const events: SupervisorEvents = {
   onFailedStart: (name, error, delayMs) =>
     say(`${name} did not start: ${error instanceof Error ? error.message : String(error)}\nNext try in ${delayMs} ms.`),
 };
-
-function welcome(stack: Stack, path: string, seconds: number): string {
-  const kubeconfig = relative(process.cwd(), stack.kubernetes.adminKubeconfig);
-  const kubectl = stack.kubectl === 'kubectl' ? 'kubectl' : relative(process.cwd(), stack.kubectl);
-  const lines = [
-    '',
-    `Durasync is ready after ${seconds.toFixed(1)} s.`,
-    `  REST API      ${stack.apiUrl}   (description: ${stack.apiUrl}/openapi.json)`,
-    `  Temporal      ${stack.temporal.address}${stack.temporal.uiUrl === null ? '' : `, UI ${stack.temporal.uiUrl}`}`,
-    `  kubeconfig    ${kubeconfig}`,
-    ...(stack.upstreamUrl === null ? [] : [`  sample data   ${stack.upstreamUrl}/`]),
-    `  logs          ${join(relative(process.cwd(), path), 'logs')}`,
-    '',
-    'Try, in another terminal:',
-    `  ${kubectl} --kubeconfig ${kubeconfig} get mirrors -A --watch`,
-    '  npx durasync mirror start images --wait',
-    '  npx durasync mirror logs packages',
-    '',
-    'Ctrl-C stops everything; nothing is lost.',
-  ];
-  return lines.join('\n');
-}
 
 function say(text: string): void {
   process.stdout.write(`${text}\n`);

@@ -14,6 +14,9 @@ const PREFERRED = {
   controlWorkerHealth: 9082,
 } as const;
 
+/** Named by Jobs, which go on with the address they were given. */
+const KEPT: ReadonlySet<keyof typeof PREFERRED> = new Set(['upstream']);
+
 /** `usual`: those people know; `free`: any, so that several stacks can run side by side. */
 export type PortPreference = 'usual' | 'free';
 
@@ -32,7 +35,7 @@ const TRIES = 100;
 /**
  * The usual ports where they are free, else those of the last start, else free ones; no port twice. Kept in a file,
  * because kubeconfigs and bookmarks name them. A port that somebody else holds is replaced, only that one, and only while
- * it is held.
+ * it is held; the sample upstream's stays what it became, since the sample Jobs name it.
  */
 export async function stackPorts(
   file: string,
@@ -42,7 +45,8 @@ export async function stackPorts(
   const known = await readKnown(file);
   const ports = {} as StackPorts;
   for (const name of Object.keys(PREFERRED) as (keyof StackPorts)[]) {
-    const wanted = preference === 'usual' ? [PREFERRED[name], known[name]] : [known[name]];
+    const usual = KEPT.has(name) ? [known[name], PREFERRED[name]] : [PREFERRED[name], known[name]];
+    const wanted = preference === 'usual' ? usual : [known[name]];
     ports[name] = await choosePort(wanted, new Set(Object.values(ports)), finder);
   }
   await writePrivateFile(file, `${JSON.stringify(ports, undefined, 2)}\n`);

@@ -20,11 +20,13 @@ export async function startComponents(
   temporal: LocalTemporal,
 ): Promise<void> {
   await mkdir(context.dir.logs, { recursive: true });
+  const hasOwnNodes = !(await needsNode(kubernetes));
+  if (hasOwnNodes) checkTemporalIsReachable(context, temporal);
   const specs = [
     controlWorker(context, kubernetes, temporal),
     operator(context, kubernetes, temporal),
     api(context, kubernetes, temporal),
-    ...((await needsNode(kubernetes)) ? [await node(context, kubernetes)] : []),
+    ...(hasOwnNodes ? [] : [await node(context, kubernetes)]),
   ];
   await Promise.all(
     specs.map((spec) => run(context, spec.name, () => startNodeProcess(spec, processContext(context)))),
@@ -37,6 +39,16 @@ const processContext = ({ dist, dir }: StackContext) => ({ dist, logs: dir.logs 
 async function needsNode({ client }: LocalKubernetes): Promise<boolean> {
   const { items } = await client.list(core.nodes);
   return items.every(({ metadata }) => metadata.name === NODE_NAME);
+}
+
+/** @throws Error with what to do, when pods on other machines would look for Temporal on themselves */
+function checkTemporalIsReachable({ env }: StackContext, { address }: LocalTemporal): void {
+  if (env['WORKER_TEMPORAL_ADDRESS'] || !/^(127\.|localhost:|\[::1\])/.test(address)) return;
+  throw new Error(
+    `the pods of the cluster that KUBECONFIG names cannot reach Temporal at ${address}\n` +
+      'What to do: set TEMPORAL_ADDRESS to a server that they and this machine reach, or WORKER_TEMPORAL_ADDRESS to the ' +
+      'address at which they reach the one here; or unset KUBECONFIG to have the pods on this machine.',
+  );
 }
 
 function shared(temporal: LocalTemporal, kubeconfig: string): Record<string, string> {

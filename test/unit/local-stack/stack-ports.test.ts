@@ -37,6 +37,12 @@ test('a port that somebody holds is replaced, and only that one, and only while 
   expect(await stackPorts(file, 'usual', machine())).toEqual(usual);
 });
 
+test('the upstream keeps the port that the sample Jobs were given', async () => {
+  const first = await stackPorts(file, 'usual', machine([8873]));
+  expect(first.upstream).not.toBe(8873);
+  expect((await stackPorts(file, 'usual', machine())).upstream).toBe(first.upstream);
+});
+
 test('a damaged file is as good as none', async () => {
   await writeFile(file, '{"api":');
   expect((await stackPorts(file, 'usual', machine())).api).toBe(3000);
