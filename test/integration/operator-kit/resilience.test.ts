@@ -18,10 +18,10 @@ import {
 import type { ControllerFactory } from '../../../operator/kit/index.ts';
 import type { EventObject } from '../../../operator/kit/events/event-object.ts';
 import type { KubernetesObject } from '../../../resources/kind.ts';
-import { CuttableLink } from './support/cuttable-link.ts';
+import { startProxy } from '../../support/cuttable-proxy.ts';
 import { startPrivateCluster } from './support/private-cluster.ts';
 import type { PrivateCluster } from './support/private-cluster.ts';
-import { until } from './support/until.ts';
+import { until } from '../../support/until.ts';
 
 const logger = pino({ level: 'silent' });
 const namespace = 'default';
@@ -59,7 +59,7 @@ function countingLists(inner: KubernetesClient): { readonly client: KubernetesCl
 
 describe('informer', () => {
   test('one watch serves all who ask, and is resumed after a broken connection without another list', async () => {
-    const link = await CuttableLink.open(cluster.port);
+    const link = await startProxy({ host: '127.0.0.1', port: cluster.port });
     const counting = countingLists(createKubernetesClient({ kubeconfig: await cluster.kubeconfigTo(link.port) }));
     const informers = new SharedInformers({ client: counting.client, clock: systemClock, logger });
     const selection = { namespace, labelSelector: 'suite=link' };
@@ -81,7 +81,7 @@ describe('informer', () => {
   });
 
   test('follows again after the API server was killed, and finds out what a compaction has hidden', async () => {
-    const link = await CuttableLink.open(cluster.port);
+    const link = await startProxy({ host: '127.0.0.1', port: cluster.port });
     const counting = countingLists(createKubernetesClient({ kubeconfig: await cluster.kubeconfigTo(link.port) }));
     const informers = new SharedInformers({ client: counting.client, clock: systemClock, logger });
     const informer = informers.of<ConfigMap>(core.configMaps, { namespace, labelSelector: 'suite=kill' });
@@ -210,7 +210,7 @@ const copyOf = async (name: string): Promise<string | undefined> =>
 
 describe('manager', () => {
   test('one of two operators leads; it works, reports, survives the API server, and hands over', async () => {
-    const link = await CuttableLink.open(cluster.port);
+    const link = await startProxy({ host: '127.0.0.1', port: cluster.port });
     const first = startOperator('first', await cluster.kubeconfigTo(link.port));
     await until('the first leads', async () => (await holder().catch(() => undefined)) === 'first');
     const second = startOperator('second', cluster.kubeconfig);
