@@ -29,6 +29,12 @@ export default {
   projects: [
     project('unit', base),
     project('replay', base),
+    // What the server answers over HTTP is the same whatever its objects are in.
+    {
+      ...project('etcd', base),
+      testMatch: ['<rootDir>/test/unit/apiserver/http/**/*.test.ts'],
+      setupFilesAfterEnv: ['<rootDir>/test/support/servers/etcd-setup.ts'],
+    },
     project('integration', withServers),
     project('chaos', base),
     project('e2e', base),

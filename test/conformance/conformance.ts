@@ -7,26 +7,39 @@ import type { WebhookServer } from '../support/webhook-server.ts';
 import type { Sequence } from './sequence.ts';
 import type { Server } from './server.ts';
 
-export type Servers = { readonly real: Server; readonly ours: Server; readonly webhooks: WebhookServer };
+export type Servers = {
+  readonly real: Server;
+  /** On each kind of store, by its name. */
+  readonly ours: Readonly<Record<string, Server>>;
+  readonly webhooks: WebhookServer;
+};
+
+/** A difference of one of our servers. */
+export type OwnDifference = Difference & { readonly store: string };
 
 /** A sequence's own word in one run, and its namespace. */
 export const placeId = (sequence: string, run: string): string => `${sequence}-${run}`;
 export const namespaceOf = (id: string): string => `ns-${id}`;
 
-/** Runs a sequence on both servers. @param run a word no other run has, for names */
+/** Runs a sequence on all servers. @param run a word no other run has, for names */
 export async function differencesOf(
   { real, ours, webhooks }: Servers,
   sequence: Sequence,
   run: string,
-): Promise<Difference[]> {
+): Promise<OwnDifference[]> {
   const id = placeId(sequence.name, run);
   const place = { ns: namespaceOf(id), id, webhooks };
-  const [theirs, own] = await Promise.all([runSequence(real, sequence, place), runSequence(ours, sequence, place)]);
-  return compareAnswers(sequence, normaliseAnswers(sequence, theirs), normaliseAnswers(sequence, own));
+  const answersOf = async (server: Server) => normaliseAnswers(sequence, await runSequence(server, sequence, place));
+  const theirs = answersOf(real);
+  const compared = Object.entries(ours).map(async ([store, server]) => {
+    const [expected, own] = await Promise.all([theirs, answersOf(server)]);
+    return compareAnswers(sequence, expected, own).map((difference) => ({ ...difference, store }));
+  });
+  return (await Promise.all(compared)).flat();
 }
 
-export const describeDifference = ({ where, what, real, ours }: Difference): string =>
-  `${where}: ${what}\n    real: ${JSON.stringify(real)}\n    ours: ${JSON.stringify(ours)}`;
+export const describeDifference = ({ where, what, real, ours, store }: OwnDifference): string =>
+  `${where}: ${what}\n    real: ${JSON.stringify(real)}\n    ours, ${store}: ${JSON.stringify(ours)}`;
 
 export const isKnown = ({ where, what }: Difference, known: KnownDifference): boolean =>
   known.pattern.test(`${where}: ${what}`);

@@ -2,9 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Difference } from '../../conformance/compare.ts';
 import { checkRandomSequences } from '../../conformance/check-random-sequences.ts';
-import type { Servers } from '../../conformance/conformance.ts';
+import type { OwnDifference, Servers } from '../../conformance/conformance.ts';
 import { describeDifference, differencesOf, isKnown, namespaceOf, placeId } from '../../conformance/conformance.ts';
 import { KNOWN_DIFFERENCES } from '../../conformance/known-differences.ts';
 import { SEQUENCES } from '../../conformance/sequences/index.ts';
@@ -14,31 +13,41 @@ import { CONVERSION_WEBHOOKS } from '../../conformance/webhooks/conversion-webho
 import type { WebhookServer } from '../../support/webhook-server.ts';
 import { startWebhookServer } from '../../support/webhook-server.ts';
 import type { OwnServer } from '../../unit/apiserver/own-server.ts';
+import { startTestEtcd, type TestEtcd } from '../../support/servers/test-etcd.ts';
 import { startTestApiserver, type TestApiserver } from '../../support/servers/test-apiserver.ts';
 import { startOwnServer } from '../../unit/apiserver/own-server.ts';
 
 let dir: string;
 let real: TestApiserver;
-let own: OwnServer;
+let etcd: TestEtcd;
+let own: OwnServer[] = [];
 let webhooks: WebhookServer;
 let servers: Servers;
 const WEBHOOKS = { ...ADMISSION_WEBHOOKS, ...CONVERSION_WEBHOOKS };
-const found = new Map<string, Difference[]>();
+const found = new Map<string, OwnDifference[]>();
 
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'durasync-conformance-'));
   // Whatever the other suites run on.
   real = await startTestApiserver({ dir, kind: 'kube-apiserver' });
-  own = await startOwnServer();
+  etcd = await startTestEtcd();
+  const onFile = await startOwnServer();
+  const onEtcd = await startOwnServer({ store: etcd.openStore() });
+  own = [onFile, onEtcd];
   const run = Date.now().toString(36);
   const service = `hook.${namespaceOf(placeId('webhook-service', run))}.svc`;
   webhooks = await startWebhookServer((path) => WEBHOOKS[path], [service]);
-  servers = { real: serverOf(real.kubeconfig), ours: { url: own.url }, webhooks };
+  servers = {
+    real: serverOf(real.kubeconfig),
+    ours: { file: { url: onFile.url }, etcd: { url: onEtcd.url } },
+    webhooks,
+  };
   // All at once: each has a namespace and a group of its own, and watches mostly wait.
   await Promise.all(SEQUENCES.map(async (one) => found.set(one.name, await differencesOf(servers, one, run))));
 }, 120_000);
 afterAll(async () => {
-  await own?.stop();
+  await Promise.all(own.map((server) => server.stop()));
+  await etcd?.stop();
   await real?.stop();
   await webhooks?.stop();
   await rm(dir, { recursive: true, force: true });

@@ -18,16 +18,23 @@ export type OwnServer = {
   stop(): Promise<void>;
 };
 
+type OpenStore = (dir: string) => Promise<Store>;
+let openStore: OpenStore = async (dir) => new FileStore(dir);
+
+/** Lets the servers to come keep their objects elsewhere; default in a file. @param open makes an empty store */
+export function useStore(open: OpenStore): void {
+  openStore = open;
+}
+
 /** Our own server with nothing in it, on a free port. */
 export async function startOwnServer(options: Partial<ApiServerOptions> = {}): Promise<OwnServer> {
   const dir = await mkdtemp(join(tmpdir(), 'apiserver-test-'));
-  const store = options.store ?? new FileStore(dir);
+  const store = options.store ?? (await openStore(dir));
   const server = await startApiServer({
     store,
     listen: { port: 0 },
     authenticate: firstOf([localhostAuthenticator()]),
     logger: pino({ level: 'silent' }),
-
     isRbac: true,
     ...options,
   });

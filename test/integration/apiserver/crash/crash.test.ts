@@ -2,9 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { consoleProgress, resolveKubernetesBinaries } from '../../../../deploy/local/toolchain/index.ts';
 import { crashRounds } from './crash-rounds.ts';
+import type { Victim } from './http/crash-run.ts';
 import { CrashRun } from './http/crash-run.ts';
-import { fileVictim } from './http/victims.ts';
+import { etcdVictim, fileVictim } from './http/victims.ts';
 
 let dir: string;
 beforeEach(async () => void (dir = await mkdtemp(join(tmpdir(), 'crash-'))));
@@ -15,13 +17,28 @@ test('no acknowledged write is lost when the process is killed at any moment', a
   expect(writes).toBeGreaterThan(0);
 });
 
-test('a server killed under load has everything it acknowledged, and watches go on where they were', async () => {
-  const victim = await fileVictim(dir, Math.random);
-  try {
-    const { acknowledged, events } = await new CrashRun(victim, Math.random).run(10);
-    expect(acknowledged).toBeGreaterThan(10);
-    expect(events).toBeGreaterThan(acknowledged);
-  } finally {
-    await victim.stop();
-  }
-}, 180_000);
+const victims: Readonly<Record<string, () => Promise<Victim>>> = {
+  file: () => fileVictim(dir, Math.random),
+  etcd: async () => {
+    const { etcd: binary } = await resolveKubernetesBinaries({ env: process.env, progress: consoleProgress() });
+    return etcdVictim(dir, { random: Math.random, binary, killed: 'server' });
+  },
+};
+
+test.each([
+  ['file', 10],
+  ['etcd', 4],
+])(
+  'a server on %s killed under load has everything it acknowledged, and watches go on where they were',
+  async (backend, rounds) => {
+    const victim = (await victims[backend]?.()) as Victim;
+    try {
+      const { acknowledged, events } = await new CrashRun(victim, Math.random).run(rounds);
+      expect(acknowledged).toBeGreaterThan(rounds);
+      expect(events).toBeGreaterThan(acknowledged);
+    } finally {
+      await victim.stop();
+    }
+  },
+  180_000,
+);

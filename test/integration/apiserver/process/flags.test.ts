@@ -1,9 +1,9 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Agent, fetch } from 'undici';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { until } from '../../../support/until.ts';
+import { ask } from './ask.ts';
 import type { Kubectl } from './kubectl.ts';
 import { kubectlIn } from './kubectl.ts';
 import type { ServerProcess } from './server-process.ts';
@@ -34,23 +34,6 @@ async function start(...flags: string[]): Promise<ServerProcess> {
   return server;
 }
 
-type Answer = { readonly status: number; readonly body: Record<string, unknown> };
-
-/** Over TLS the certificate is the server's own. */
-const dispatcher = new Agent({ connect: { rejectUnauthorized: false } });
-
-async function ask(
-  { url }: ServerProcess,
-  method: string,
-  path: string,
-  { body, headers = {} }: { body?: object; headers?: Record<string, string> } = {},
-): Promise<Answer> {
-  const sent = body && { body: JSON.stringify(body) };
-  const type = { 'content-type': method === 'PATCH' ? 'application/merge-patch+json' : 'application/json' };
-  const response = await fetch(url + path, { method, headers: { ...type, ...headers }, ...sent, dispatcher });
-  return { status: response.status, body: (await response.json()) as Answer['body'] };
-}
-
 const pod = {
   apiVersion: 'v1',
   kind: 'Pod',
@@ -67,36 +50,7 @@ async function phaseAfterUpdate(server: ServerProcess): Promise<unknown> {
   return patched.status.phase;
 }
 
-test('the command of the design, with the file backend, and its kubectl commands', async () => {
-  const server = await start(
-    '--backend=file',
-    '--request-timeout=60m',
-    `--token-auth-file=${join(dir, 'tokens.csv')}`,
-    '--unrestricted-update=true',
-    '-v=10',
-    '--kubectl-disabled=false',
-    '--kubectl-ephemeral-token=false',
-    '--authn-allow-localhost=true',
-  );
-  for (const kind of ['10-catalogs', '11-binmetas', '12-teams', '13-users']) {
-    await kubectl('-s', server.url, 'apply', '-f', join(SAMPLES, `${kind}.yaml`));
-  }
-  await kubectl('-s', server.url, 'wait', '--for=condition=Established', 'crd', '--all', '--timeout=30s');
-  await kubectl('-s', server.url, 'apply', '-f', join(SAMPLES, '20-example.yaml'));
-  for (const [plural, name] of [
-    ['users', 'user.samples.durasync.io/ada'],
-    ['teams', 'team.samples.durasync.io/mirrors'],
-    ['catalogs', 'catalog.samples.durasync.io/tools'],
-    ['binmetas', 'binmeta.samples.durasync.io/hello'],
-  ] as const) {
-    expect(await kubectl('-s', server.url, '-n', 'default', 'get', plural, '-o', 'name')).toBe(`${name}\n`);
-  }
-  expect(await kubectl('-s', server.url, '-n', 'default', 'get', 'users')).toMatch(/^NAME +FULL NAME +TEAM/);
-  expect(await phaseAfterUpdate(server)).toBe('Running');
-  expect(server.log.some((line) => line.includes('"request"') && line.includes('/users'))).toBe(true);
-});
-
-test('without those flags: nobody is known, a status stays, a watch ends with --request-timeout, nothing but errors is told', async () => {
+test('without flags for it nobody is known, a status stays, a watch ends with --request-timeout, nothing but errors is told', async () => {
   const server = await start(`--token-auth-file=${join(dir, 'tokens.csv')}`, '--request-timeout=1s');
   const headers = { authorization: 'Bearer root-secret' };
   expect((await ask(server, 'GET', CONFIG_MAPS)).status).toBe(401);

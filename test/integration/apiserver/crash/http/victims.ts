@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Etcd } from '../../../../../deploy/local/stack/servers/index.ts';
 import { freePorts, startEtcd } from '../../../../../deploy/local/stack/servers/index.ts';
+import { etcdFlags } from '../../../../support/servers/test-etcd.ts';
 import type { Victim } from './crash-run.ts';
 import { ServerProcess } from '../../../../support/apiserver/server-process.ts';
 
@@ -27,7 +28,7 @@ export async function etcdVictim(
   const options = { binary, dataDir: join(dir, 'etcd'), port: etcdPort };
   let etcd: Etcd = await startEtcd(options);
   await etcd.ready;
-  const server = new ServerProcess(dir, { port, flags: ['--backend=etcd', ...etcdFlags(etcd)] });
+  const server = new ServerProcess(dir, { port, flags: etcdFlags(etcd) });
   const ofServer = restarts(server, random);
   const killEtcd = async (): Promise<void> => {
     process.kill(etcd.pid, 'SIGKILL');
@@ -69,10 +70,3 @@ function restarts(server: ServerProcess, random: () => number) {
   };
   return { url: server.url, start, restart, stop: () => server.kill('SIGTERM') };
 }
-
-const etcdFlags = ({ url, caFile, client }: Etcd): string[] => [
-  `--etcd-servers=${url}`,
-  `--etcd-cafile=${caFile}`,
-  `--etcd-certfile=${client.certFile}`,
-  `--etcd-keyfile=${client.keyFile}`,
-];
