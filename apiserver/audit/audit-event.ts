@@ -1,6 +1,5 @@
-import { parsePath } from '../http/request-info.ts';
+import { attributesOf } from '../http/request-attributes.ts';
 import type { RequestInfo } from '../http/request-info.ts';
-import { verbOf } from '../http/request-verb.ts';
 import type { User } from '../rest/dependencies.ts';
 
 /** One request as it was answered; never a body, a header or a token. */
@@ -33,7 +32,7 @@ const TEXT_LIMIT = 1024;
 export function auditEvent(entry: AuditEntry): object {
   const { id, user, impersonatedUser, userAgent, code, annotations, isStream } = entry;
   const { path, query } = split(entry.url);
-  const info = infoOf(path);
+  const { info, verb } = attributesOf(entry.method, path, query);
   return {
     kind: 'Event',
     apiVersion: 'audit.k8s.io/v1',
@@ -41,7 +40,7 @@ export function auditEvent(entry: AuditEntry): object {
     auditID: id,
     stage: isStream ? 'ResponseStarted' : 'ResponseComplete',
     requestURI: uriOf(path, query),
-    verb: (info && verbOf({ method: entry.method, query }, info)) ?? entry.method.toLowerCase(),
+    verb,
     user: userInfo(user),
     ...(impersonatedUser && { impersonatedUser: userInfo(impersonatedUser) }),
     sourceIPs: [entry.sourceAddress],
@@ -58,16 +57,6 @@ function split(url: string): { path: string; query: URLSearchParams } {
   const at = url.indexOf('?');
   if (at < 0) return { path: url, query: new URLSearchParams() };
   return { path: url.slice(0, at), query: new URLSearchParams(url.slice(at + 1)) };
-}
-
-/** @returns undefined for a path that is about no objects */
-function infoOf(path: string): RequestInfo | undefined {
-  try {
-    const info = parsePath(path);
-    return info?.resource ? info : undefined;
-  } catch {
-    return undefined;
-  }
 }
 
 /** What queries say that is no secret. A command run in a pod, say, may hold a password. */

@@ -1,3 +1,5 @@
+import { selectedName } from '../rest/selectors.ts';
+import { pathSegmentErrors } from '../validation/names.ts';
 import type { RequestInfo } from './request-info.ts';
 import { parsePath } from './request-info.ts';
 import { verbOf } from './request-verb.ts';
@@ -18,10 +20,18 @@ const LONG_RUNNING_SUBRESOURCES = new Set(['attach', 'exec', 'log', 'portforward
 const READING_VERBS = new Set(['get', 'list', 'watch']);
 
 export function attributesOf(method: string, path: string, query: URLSearchParams): RequestAttributes {
-  const info = resourceOf(path);
-  const verb = (info && verbOf({ method, query }, info)) ?? method.toLowerCase();
+  const ofPath = resourceOf(path);
+  const verb = (ofPath && verbOf({ method, query }, ofPath)) ?? method.toLowerCase();
+  const info = ofPath && withSelectedName(ofPath, verb, query);
   const isLongRunning = info !== undefined && (verb === 'watch' || LONG_RUNNING_SUBRESOURCES.has(info.subresource));
   return { verb, isLongRunning, isMutating: !READING_VERBS.has(verb), ...(info && { info }) };
+}
+
+/** A list or a watch of the one object that a field selector names is about this object: so a role may allow it. */
+export function withSelectedName(info: RequestInfo, verb: string, query: URLSearchParams): RequestInfo {
+  if ((verb !== 'list' && verb !== 'watch') || info.isWatchPath) return info;
+  const name = selectedName(query.get('fieldSelector') ?? '') ?? '';
+  return pathSegmentErrors(name).length > 0 ? info : { ...info, name };
 }
 
 /** A path that is not properly escaped is refused later, when its sender is known. */

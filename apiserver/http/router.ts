@@ -7,6 +7,7 @@ import type { ApiRequest, ApiResponse } from './api-request.ts';
 import type { HandlerDependencies } from './handler-dependencies.ts';
 import { negotiate } from './media-type.ts';
 import { handleObjects } from './object-handler.ts';
+import { withSelectedName } from './request-attributes.ts';
 import type { RequestInfo } from './request-info.ts';
 import { parsePath } from './request-info.ts';
 import { fieldManagerOf, isDryRun, writeOptionsOf } from './request-options.ts';
@@ -31,7 +32,8 @@ export async function route(deps: RouterDependencies, request: ApiRequest): Prom
     return (await routePath(deps, request, info)) ?? pageNotFound();
   }
   const verb = verbOf(request, info);
-  await authorizeResource(deps, request, { info, verb: verb ?? request.method.toLowerCase() });
+  const asked = verb ?? request.method.toLowerCase();
+  await authorizeResource(deps, request, { info: withSelectedName(info, asked, request.query), verb: asked });
   const resource = deps.rest.kinds.find(info.group, info.version, info.resource);
   if (!resource) return missingResource(deps, info);
   if (!verb) throw methodNotAllowed();

@@ -73,9 +73,8 @@ const ALWAYS_SELECTABLE: readonly string[] = ['metadata.name', 'metadata.namespa
 
 /** A field selector such as `metadata.name=x,status.phase!=Active`. @throws StatusError 400 */
 export function parseFieldSelector(text: string, resource: Resource): Selector & { readonly name?: string } {
-  const terms = text.split(',').filter((term) => term.trim() !== '');
-  const parsed = terms.map((term) => parseFieldTerm(term, resource));
-  const name = parsed.find(({ field, negated }) => field === 'metadata.name' && !negated)?.value;
+  const parsed = splitFieldTerms(text).map((term) => parseFieldTerm(term, resource));
+  const name = nameIn(parsed);
   return {
     isEmpty: parsed.length === 0,
     matches: (object) => parsed.every(({ field, value, negated }) => (fieldOf(object, field) === value) !== negated),
@@ -83,9 +82,28 @@ export function parseFieldSelector(text: string, resource: Resource): Selector &
   };
 }
 
-function parseFieldTerm(term: string, resource: Resource): { field: string; value: string; negated: boolean } {
+/** The one name a field selector lets through, whatever kind it is for; undefined for one that lets through others, or is none. */
+export function selectedName(text: string): string | undefined {
+  const parsed = splitFieldTerms(text).map(readFieldTerm);
+  return parsed.every((term) => term !== undefined) ? nameIn(parsed) : undefined;
+}
+
+type FieldTerm = { readonly field: string; readonly value: string; readonly negated: boolean };
+
+const splitFieldTerms = (text: string): string[] => text.split(',').filter((term) => term.trim() !== '');
+
+const nameIn = (terms: readonly FieldTerm[]): string | undefined =>
+  terms.find(({ field, negated }) => field === 'metadata.name' && !negated)?.value;
+
+function readFieldTerm(term: string): FieldTerm | undefined {
   const [, field = '', operator, value = ''] = /^([^=!]+)(==|=|!=)(.*)$/.exec(term.trim()) ?? [];
-  if (!operator) throw badRequest(`invalid selector: '${term}'; can't understand '${term}'`);
+  return operator === undefined ? undefined : { field, value, negated: operator === '!=' };
+}
+
+function parseFieldTerm(term: string, resource: Resource): FieldTerm {
+  const parsed = readFieldTerm(term);
+  if (!parsed) throw badRequest(`invalid selector: '${term}'; can't understand '${term}'`);
+  const { field } = parsed;
   if (!ALWAYS_SELECTABLE.includes(field) && !resource.selectableFields.includes(field)) {
     const label =
       resource.decoding === 'typed'
@@ -98,7 +116,7 @@ function parseFieldTerm(term: string, resource: Resource): { field: string; valu
         : label,
     );
   }
-  return { field, value, negated: operator === '!=' };
+  return parsed;
 }
 
 function fieldOf(object: KubeObject, path: string): string {

@@ -1,5 +1,5 @@
 import type { Answer, Sequence, Step } from '../sequence.ts';
-import { configMap, CORE, get, patch, post, put, remove } from './requests.ts';
+import { CONFIG_MAPS, configMap, CORE, get, patch, post, put, remove } from './requests.ts';
 
 const RBAC = '/apis/rbac.authorization.k8s.io/v1';
 const CLUSTER_ROLES = `${RBAC}/clusterroles`;
@@ -54,6 +54,10 @@ const ownPolicy = (body: unknown): unknown =>
       ...(content.aggregationRule && { rules: null }),
     }));
 
+const selecting = (fields: string): string =>
+  `${CONFIG_MAPS}?fieldSelector=${encodeURIComponent(fields).replaceAll('%7Bns%7D', '{ns}')}`;
+const namesOf = (body: unknown): unknown => (body as { items: Item[] }).items.map(({ metadata }) => metadata.name);
+
 const bootstrapped = (kinds: string): Step =>
   get(`${RBAC}/${kinds}?labelSelector=kubernetes.io/bootstrapping%3Drbac-defaults`, { select: ownPolicy });
 
@@ -103,6 +107,37 @@ export const ROLE_SEQUENCES: readonly Sequence[] = [
       asBob(patch('merge', `${ROLES}/a`, { metadata: { finalizers: ['example.com/x'] } })),
       asBob(patch('merge', `${ROLES}/a`, { metadata: { finalizers: null } })),
       asBob(remove(`${ROLES}/a`)),
+    ],
+  },
+  {
+    name: 'roles-of-names',
+    steps: [
+      post(CONFIG_MAPS, configMap('x'), { select: () => undefined }),
+      post(
+        ROLES,
+        role('Role', 'a', [
+          rule(['list', 'watch', 'deletecollection'], [''], ['configmaps'], { resourceNames: ['x'] }),
+        ]),
+      ),
+      post(BINDINGS, binding('RoleBinding', 'a', 'Role/a')),
+      asBob(get(selecting('metadata.name=x'), { until: isAllowed, select: namesOf })),
+      asBob(get(selecting('metadata.name==x,metadata.namespace={ns}'), { select: namesOf })),
+      asBob(get(selecting('metadata.name=x,metadata.name=y'), { select: namesOf })),
+      asBob(get(`${selecting('metadata.name=x')}&watch=1&timeoutSeconds=1`, { select: (body) => typeof body })),
+      ...[
+        'metadata.name=y',
+        'metadata.name!=x',
+        'metadata.namespace=x',
+        'metadata.name=a/x',
+        'metadata.name=',
+        'x',
+      ].map((text) => asBob(get(selecting(text)))),
+      asBob(get(CONFIG_MAPS)),
+      asBob(get(`${CONFIG_MAPS}?watch=1&timeoutSeconds=1`)),
+      asBob(get('/api/v1/watch/namespaces/{ns}/configmaps?fieldSelector=metadata.name%3Dx&timeoutSeconds=1')),
+      asBob(get('/api/v1/configmaps?fieldSelector=metadata.name%3Dx')),
+      asBob(get(`${CONFIG_MAPS}/x`)),
+      asBob(remove(selecting('metadata.name=x'))),
     ],
   },
   {

@@ -6,6 +6,7 @@ import { decide } from '../../../../apiserver/access/rbac/policy.ts';
 import { reconcileObject, REPLACE } from '../../../../apiserver/access/rbac/reconcile-policy.ts';
 import type { PolicyRule } from '../../../../apiserver/access/rbac/rules.ts';
 import { uncoveredRules } from '../../../../apiserver/access/rbac/rules.ts';
+import { attributesOf } from '../../../../apiserver/http/request-attributes.ts';
 
 const apiVersion = 'rbac.authorization.k8s.io/v1';
 const clusterRole = (name: string, rules: PolicyRule[] | null, more: object = {}): Role => ({
@@ -62,10 +63,15 @@ describe('roles', () => {
     expect(asks('ada', ['devs'], 'get', { namespace: 'dev', name: 'p', subresource: 'exec' }).allowed).toBe(false);
   });
 
-  test('may be for objects of certain names, never for their list', () => {
+  test('may be for objects of certain names, and lists of one of them, never for the list of all', () => {
     expect(asks('bob', [], 'update', { resource: 'secrets', name: 'mine' }).allowed).toBe(true);
     expect(asks('bob', [], 'update', { resource: 'secrets', name: 'yours' }).allowed).toBe(false);
-    expect(asks('bob', [], 'list', { resource: 'secrets' }).allowed).toBe(false);
+    const list = (query: string) => {
+      const { info = {} } = attributesOf('GET', '/api/v1/namespaces/x/secrets', new URLSearchParams(query));
+      return asks('bob', [], 'list', info).allowed;
+    };
+    expect(['', 'fieldSelector=metadata.name=yours', 'fieldSelector=metadata.name!=mine'].some(list)).toBe(false);
+    expect(list('fieldSelector=metadata.name=mine')).toBe(true);
   });
 
   test('are for paths', () => {
