@@ -1,11 +1,18 @@
-import type { IncomingHttpHeaders } from 'node:http';
 import { badRequest, forbiddenRequest } from '../errors/index.ts';
 import type { User } from '../rest/dependencies.ts';
+import { dnsLabelErrors, dnsSubdomainErrors } from '../validation/names.ts';
 import type { Authorizer } from './authorizer.ts';
 
-const PREFIX = 'impersonate-';
-const EXTRA_PREFIX = `${PREFIX}extra-`;
+const [USER, GROUP, UID, EXTRA_PREFIX] = [
+  'impersonate-user',
+  'impersonate-group',
+  'impersonate-uid',
+  'impersonate-extra-',
+] as const;
 const ACCOUNT = /^system:serviceaccount:([^:]+):([^:]+)$/;
+
+/** Each header of a request with all its lines, as Node's `headersDistinct`: a value may have commas in it. */
+export type HeaderLines = Readonly<NodeJS.Dict<string[]>>;
 
 /** One thing a user must be allowed to impersonate. */
 type Asked = {
@@ -20,7 +27,7 @@ type Asked = {
  * The user a request shall count for: its sender, or whom its Impersonate-… headers name.
  * @throws StatusError 403 if the sender may not, 400 for headers without a user
  */
-export async function impersonate(sender: User, headers: IncomingHttpHeaders, authorize: Authorizer): Promise<User> {
+export async function impersonate(sender: User, headers: HeaderLines, authorize: Authorizer): Promise<User> {
   const wanted = readHeaders(headers);
   if (!wanted) return sender;
   for (const asked of askedFor(wanted)) await check(sender, asked, authorize);
@@ -32,26 +39,21 @@ export async function impersonate(sender: User, headers: IncomingHttpHeaders, au
   return { ...wanted, groups: [...new Set(groups)] };
 }
 
-function readHeaders(headers: IncomingHttpHeaders): User | undefined {
-  const names = Object.keys(headers).filter((name) => name.startsWith(PREFIX));
-  if (names.length === 0) return undefined;
-  const [name] = valuesOf(headers[`${PREFIX}user`]);
-  if (!name) throw badRequest('requested impersonation details without impersonating a user');
-  const [uid] = valuesOf(headers[`${PREFIX}uid`]);
-  const extra = Object.fromEntries(
-    names
-      .filter((header) => header.startsWith(EXTRA_PREFIX))
-      .map((header) => [decodeKey(header.slice(EXTRA_PREFIX.length)), valuesOf(headers[header])]),
-  );
-  return { name, groups: valuesOf(headers[`${PREFIX}group`]), ...(uid && { uid }), extra };
+function readHeaders(headers: HeaderLines): User | undefined {
+  const [name] = valuesOf(headers[USER]);
+  const [uid] = valuesOf(headers[UID]);
+  const groups = valuesOf(headers[GROUP]);
+  const extra = Object.keys(headers)
+    .filter((header) => header.startsWith(EXTRA_PREFIX))
+    .map((header) => [decodeKey(header.slice(EXTRA_PREFIX.length)), valuesOf(headers[header])] as const);
+  if (name) return { name, groups, ...(uid && { uid }), extra: Object.fromEntries(extra) };
+  if (!uid && groups.length === 0 && extra.length === 0) return undefined;
+  throw badRequest('requested impersonation details without impersonating a user');
 }
 
-/** Node joins headers that come several times by commas. */
-const valuesOf = (header: string | string[] | undefined): string[] =>
-  [header ?? []]
-    .flat()
-    .flatMap((value) => value.split(',').map((part) => part.trim()))
-    .filter((part) => part !== '');
+/** Node takes the bytes of a header for Latin-1, clients send UTF-8. */
+const valuesOf = (lines: readonly string[] = []): string[] =>
+  lines.map((line) => Buffer.from(line, 'latin1').toString());
 
 function decodeKey(key: string): string {
   try {
@@ -62,17 +64,15 @@ function decodeKey(key: string): string {
 }
 
 function askedFor({ name, uid, groups, extra = {} }: User): Asked[] {
-  const [, namespace, account] = ACCOUNT.exec(name) ?? [];
-  const who: Asked =
-    namespace && account ? { resource: 'serviceaccounts', namespace, name: account } : { resource: 'users', name };
+  const account = accountOf(name);
   const group = 'authentication.k8s.io';
   return [
-    who,
+    account ? { resource: 'serviceaccounts', ...account } : { resource: 'users', name },
     ...groups.map((one) => ({ resource: 'groups', name: one })),
-    ...(uid ? [{ resource: 'uids', group, name: uid }] : []),
     ...Object.entries(extra).flatMap(([key, values]) =>
       values.map((value) => ({ resource: 'userextras', group, subresource: key, name: value })),
     ),
+    ...(uid ? [{ resource: 'uids', group, name: uid }] : []),
   ];
 }
 
@@ -88,7 +88,14 @@ async function check(user: User, asked: Asked, authorize: Authorizer): Promise<v
 }
 
 function accountGroups(name: string, groups: readonly string[]): readonly string[] {
-  const [, namespace] = ACCOUNT.exec(name) ?? [];
-  if (!namespace || groups.length > 0) return groups;
-  return ['system:serviceaccounts', `system:serviceaccounts:${namespace}`];
+  const account = accountOf(name);
+  if (!account || groups.length > 0) return groups;
+  return ['system:serviceaccounts', `system:serviceaccounts:${account.namespace}`];
+}
+
+/** The service account of a user name; undefined where its parts could be none. */
+function accountOf(user: string): { readonly namespace: string; readonly name: string } | undefined {
+  const [, namespace = '', name = ''] = ACCOUNT.exec(user) ?? [];
+  const isOne = dnsLabelErrors(namespace).length === 0 && dnsSubdomainErrors(name).length === 0;
+  return isOne ? { namespace, name } : undefined;
 }

@@ -8,6 +8,7 @@ import type { Logger } from 'pino';
 import type { Authenticator } from '../access/authenticator.ts';
 import { ANONYMOUS } from '../access/authenticator.ts';
 import { PUBLIC_PATHS } from '../access/authorizer.ts';
+import type { HeaderLines } from '../access/impersonation.ts';
 import type { AuditEntry } from '../audit/audit-event.ts';
 import { StatusError, unauthorized } from '../errors/index.ts';
 import type { User } from '../rest/dependencies.ts';
@@ -41,7 +42,7 @@ export type ListenOptions = {
 export type ServerDependencies = {
   readonly authenticate: Authenticator;
   /** Whom a request counts for, given its sender. */
-  readonly impersonate: (sender: User, headers: IncomingMessage['headers']) => Promise<User>;
+  readonly impersonate: (sender: User, headers: HeaderLines) => Promise<User>;
   /** Told of every request once it is decided. */
   readonly audit?: (entry: AuditEntry) => void;
   /** How long a request may take that is no watch. */
@@ -172,7 +173,7 @@ async function respond(
   const { method, path, query, attributes } = target;
   const { headers } = message;
   senders.sender = (await deps.authenticate(message)) ?? anonymous(path);
-  const user = await deps.impersonate(senders.sender, headers);
+  const user = await deps.impersonate(senders.sender, message.headersDistinct);
   senders.user = user;
   const release = deps.inFlight.admit(attributes, user);
   if (!release) return TOO_MANY_REQUESTS;

@@ -18,8 +18,8 @@ export type Step = {
   readonly accept?: string;
   /** Whom it is sent as (impersonation), of no group but system:authenticated. */
   readonly as?: string;
-  /** Others than those the fields here stand for; they win. */
-  readonly headers?: Readonly<Record<string, string>>;
+  /** Others than those the fields here stand for; they win. A list is sent as several lines. */
+  readonly headers?: Readonly<Record<string, string | readonly string[]>>;
   /** Sent again until this holds. */
   readonly until?: (answer: Answer) => boolean;
   /** The part of the body that is compared. */

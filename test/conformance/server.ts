@@ -28,7 +28,7 @@ export type RawAnswer = {
 export type RawRequest = {
   readonly method: string;
   readonly path: string;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: Readonly<Record<string, string | readonly string[]>>;
   readonly body?: string | Buffer;
 };
 
@@ -61,6 +61,7 @@ export function send(server: Server, { method, path, headers, body }: RawRequest
     });
     request.on('timeout', () => request.destroy(new Error(`no answer to ${method} ${path}`)));
     request.on('error', reject);
-    request.end(body);
+    // Headers would be written in the encoding of a text that follows them.
+    request.end(typeof body === 'string' ? Buffer.from(body) : body);
   });
 }

@@ -58,6 +58,13 @@ const selecting = (fields: string): string =>
   `${CONFIG_MAPS}?fieldSelector=${encodeURIComponent(fields).replaceAll('%7Bns%7D', '{ns}')}`;
 const namesOf = (body: unknown): unknown => (body as { items: Item[] }).items.map(({ metadata }) => metadata.name);
 
+/** The bytes of a text, as Node takes them in headers. */
+const utf8 = (text: string): string => Buffer.from(text).toString('latin1');
+const whoIs = (headers: NonNullable<Step['headers']>): Step =>
+  post('/apis/authentication.k8s.io/v1/selfsubjectreviews', SELF_REVIEW, { headers, select: userOf });
+const SELF_REVIEW = { apiVersion: 'authentication.k8s.io/v1', kind: 'SelfSubjectReview' };
+const userOf = (body: unknown): unknown => (body as { status: { userInfo?: unknown } }).status.userInfo ?? body;
+
 const bootstrapped = (kinds: string): Step =>
   get(`${RBAC}/${kinds}?labelSelector=kubernetes.io/bootstrapping%3Drbac-defaults`, { select: ownPolicy });
 
@@ -138,6 +145,19 @@ export const ROLE_SEQUENCES: readonly Sequence[] = [
       asBob(get('/api/v1/configmaps?fieldSelector=metadata.name%3Dx')),
       asBob(get(`${CONFIG_MAPS}/x`)),
       asBob(remove(selecting('metadata.name=x'))),
+    ],
+  },
+  {
+    name: 'impersonation',
+    steps: [
+      whoIs({ 'impersonate-user': 'cn=ada,dc=b', 'impersonate-group': ['cn=devs, dc=b', 'ops'] }),
+      whoIs({ 'impersonate-user': 'ada', 'impersonate-extra-scopes': ['view, edit', 'x'], 'impersonate-uid': '7' }),
+      whoIs({ 'impersonate-user': utf8('zoë'), 'impersonate-extra-a%2fb': 'c', 'impersonate-other': 'x' }),
+      whoIs({ 'impersonate-user': 'system:serviceaccount:a:b' }),
+      whoIs({ 'impersonate-user': 'system:serviceaccount:a:b', 'impersonate-group': 'system:authenticated' }),
+      whoIs({ 'impersonate-user': 'system:serviceaccount:A_:b' }),
+      whoIs({ 'impersonate-user': 'system:anonymous' }),
+      asBob(get(CLUSTER_ROLES, { headers: { 'impersonate-group': 'cn=devs,system:masters' } })),
     ],
   },
   {

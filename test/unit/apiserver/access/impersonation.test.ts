@@ -16,35 +16,42 @@ function recorder(refused = ''): { asked: string[]; authorize: Authorizer } {
 describe('impersonation', () => {
   test('without its headers nobody changes', async () => {
     const { asked, authorize } = recorder();
-    expect(await impersonate(sender, { accept: '*/*' }, authorize)).toBe(sender);
+    expect(await impersonate(sender, { accept: ['*/*'] }, authorize)).toBe(sender);
     expect(asked).toEqual([]);
   });
 
   test('asks for every part of whom it is', async () => {
     const { asked, authorize } = recorder();
-    const headers = { 'impersonate-user': 'ada', 'impersonate-group': 'devs, ops', 'impersonate-extra-scopes': 'view' };
+    const headers = {
+      'impersonate-user': ['cn=ada, dc=b'],
+      'impersonate-group': ['cn=devs,dc=b', 'ops'],
+      'impersonate-extra-scopes': ['view'],
+      'impersonate-uid': ['7'],
+    };
     expect(await impersonate(sender, headers, authorize)).toEqual({
-      name: 'ada',
-      groups: ['devs', 'ops', 'system:authenticated'],
+      name: 'cn=ada, dc=b',
+      groups: ['cn=devs,dc=b', 'ops', 'system:authenticated'],
       extra: { scopes: ['view'] },
+      uid: '7',
     });
     expect(asked).toEqual([
-      'impersonate users ada',
-      'impersonate groups devs',
+      'impersonate users cn=ada, dc=b',
+      'impersonate groups cn=devs,dc=b',
       'impersonate groups ops',
       'impersonate userextras view',
+      'impersonate uids 7',
     ]);
   });
 
   test('is refused as a whole for one part', async () => {
     const { authorize } = recorder('groups');
-    const headers = { 'impersonate-user': 'ada', 'impersonate-group': 'system:masters' };
+    const headers = { 'impersonate-user': ['ada'], 'impersonate-group': ['system:masters'] };
     await expect(impersonate(sender, headers, authorize)).rejects.toMatchObject({ status: { code: 403 } });
   });
 
   test('needs a user', async () => {
     const { authorize } = recorder();
-    const headers = { 'impersonate-group': 'devs' };
+    const headers = { 'impersonate-group': ['devs'] };
     await expect(impersonate(sender, headers, authorize)).rejects.toMatchObject({ status: { code: 400 } });
   });
 });
