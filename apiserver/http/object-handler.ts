@@ -7,7 +7,7 @@ import { cloneJson } from '../object/kube-object.ts';
 import { admissionRequest, admit } from '../rest/admission.ts';
 import { createObject } from '../rest/create-object.ts';
 import type { DeleteOptions } from '../rest/delete-options.ts';
-import { parseDeleteOptions } from '../rest/delete-options.ts';
+import { parseDeleteOptions, saysPropagation } from '../rest/delete-options.ts';
 import { deleteObject } from '../rest/delete-object.ts';
 import type { Target } from '../rest/dependencies.ts';
 import { inBatches } from '../rest/in-batches.ts';
@@ -120,6 +120,7 @@ async function handlePatch(deps: HandlerDependencies, { request, target }: Objec
 
 async function handleDelete(deps: HandlerDependencies, { request, target }: ObjectRequest): Promise<ApiResponse> {
   const options = await readDeleteOptions(deps, request);
+  warnOfOrphans(target, options);
   const { object, gone } = await deleteObject(deps.rest, target, options);
   const { resource } = target;
   const status = gone || options.orphanDependents !== false ? 200 : 202;
@@ -127,6 +128,11 @@ async function handleDelete(deps: HandlerDependencies, { request, target }: Obje
     return { status, body: presentWritten(deps, request, { object, target }) };
   }
   return { status, body: deletedStatus(object, resource) };
+}
+
+function warnOfOrphans({ resource, warn }: Target, options: DeleteOptions): void {
+  const { orphaningWarning } = resource.strategy;
+  if (orphaningWarning && !saysPropagation(options)) warn?.(orphaningWarning);
 }
 
 function deletedStatus({ metadata }: KubeObject, resource: Resource): Status {
@@ -140,6 +146,7 @@ async function handleDeleteCollection(
   { request, target }: ObjectRequest,
 ): Promise<ApiResponse> {
   const options = await readDeleteOptions(deps, request);
+  warnOfOrphans(target, options);
   const list = await listObjects(deps.rest, target, parseListOptions(request.query, target.resource, false));
   await inBatches(list.items, ({ metadata }) => {
     const one = { ...target, namespace: metadata.namespace ?? '', name: metadata.name ?? '' };

@@ -132,11 +132,12 @@ function numberAt(object: KubeObject, path: string): number {
   return typeof value === 'number' ? value : 0;
 }
 
-/** A built-in kind has a selector in parts, a custom one its text. */
+/** A built-in kind has a selector in parts, the oldest of them only labels, a custom one its text. */
 function selectorOf(value: unknown): string {
   if (typeof value === 'string') return value;
   if (!isJsonObject(value)) return '';
-  const labels = Object.entries(isJsonObject(value['matchLabels']) ? value['matchLabels'] : {});
+  const isLabels = Object.values(value).every((one) => typeof one === 'string');
+  const labels = Object.entries(isLabels ? value : isJsonObject(value['matchLabels']) ? value['matchLabels'] : {});
   const expressions = Array.isArray(value['matchExpressions']) ? value['matchExpressions'].filter(isJsonObject) : [];
   return [...labels.map(([name, text]) => `${name}=${String(text)}`), ...expressions.map(expressionText)]
     .sort()

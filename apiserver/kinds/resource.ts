@@ -1,5 +1,6 @@
 import type { FieldError, GroupKind, GroupResource } from '../errors/index.ts';
 import type { KubeObject } from '../object/kube-object.ts';
+import type { User } from '../object/user.ts';
 import type { Schema } from '../schema/schema.ts';
 import type { WebhookClientConfig } from '../validation/webhook-client.ts';
 
@@ -39,19 +40,34 @@ export type Strategy = {
   readonly returnsDeleted: boolean;
   /** Sets what a client left out. */
   readonly setDefaults?: (object: KubeObject) => void;
-  readonly prepareCreate?: (object: KubeObject) => void;
+  /** @param user who creates it */
+  readonly prepareCreate?: (object: KubeObject, user: User) => void;
   readonly prepareUpdate?: (object: KubeObject, old: KubeObject) => void;
   /**
    * How long an object stays, in seconds, after its deletion was asked for; until then another deletion, with 0, ends it.
    * @param requested by the client
    */
   readonly gracePeriodSeconds?: (object: KubeObject, requested: number | undefined) => number;
+  /** Whether its dependents stay when it is deleted by a client that says nothing of them. */
+  readonly orphansDependents?: boolean;
+  /** Told to such a client. */
+  readonly orphaningWarning?: string;
   /** Before an object is marked as being deleted. */
   readonly prepareDelete?: (object: KubeObject) => void;
   readonly errors?: (object: KubeObject) => FieldError[];
   readonly updateErrors?: (object: KubeObject, old: KubeObject) => FieldError[];
   /** Whether an object that is being deleted must stay although its metadata.finalizers are gone. */
   readonly holdsDeletion?: (object: KubeObject) => boolean;
+  /** What a write through a subresource may change, by its name; of the status by default the status, of others everything. */
+  readonly updates?: Readonly<Record<string, SubresourceUpdate>>;
+};
+
+/** A write through a subresource; what is absent is as for the object itself. */
+export type SubresourceUpdate = {
+  /** Takes from `old`, in place, what this way in cannot change. */
+  readonly keep: (object: KubeObject, old: KubeObject) => void;
+  readonly prepare?: (object: KubeObject, old: KubeObject, now: Date) => void;
+  readonly errors?: (object: KubeObject, old: KubeObject) => FieldError[];
 };
 
 export type ScaleSubresource = {

@@ -100,11 +100,11 @@ function completeNew(deps: RestDependencies, { resource }: Target, object: KubeO
 }
 
 /** Sets what the server alone decides. */
-function prepareForCreate(deps: RestDependencies, { resource }: Target, object: KubeObject): void {
+function prepareForCreate(deps: RestDependencies, { resource, user }: Target, object: KubeObject): void {
   const { metadata } = object;
   acceptNew(object);
   metadata.uid = randomUUID();
   metadata.creationTimestamp = toTime(deps.now());
   if (resource.strategy.countsGenerations) metadata.generation = 1;
-  resource.strategy.prepareCreate?.(object);
+  resource.strategy.prepareCreate?.(object, user);
 }

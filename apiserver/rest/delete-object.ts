@@ -80,7 +80,8 @@ function markDeleted(
 ): KubeObject {
   const object = cloneJson(old);
   const { metadata } = object;
-  const finalizers = deletionFinalizers(metadata.finalizers ?? [], options);
+  const { orphansDependents = false } = resource.strategy;
+  const finalizers = deletionFinalizers(metadata.finalizers ?? [], options, orphansDependents);
   if (finalizers.length > 0) metadata.finalizers = finalizers;
   else delete metadata.finalizers;
   const period = resource.strategy.gracePeriodSeconds?.(old, options.gracePeriodSeconds) ?? 0;

@@ -50,10 +50,18 @@ export function dryRunErrors(dryRun: unknown): FieldError[] {
 
 const GC_FINALIZERS: readonly string[] = ['orphan', 'foregroundDeletion'];
 
-/** The finalizers an object being deleted gets: its own, and the one that makes the garbage collector do as asked. */
-export function deletionFinalizers(finalizers: readonly string[], options: DeleteOptions): string[] {
+/** Whether a client says what becomes of an object's dependents. */
+export const saysPropagation = ({ orphanDependents, propagationPolicy }: DeleteOptions): boolean =>
+  orphanDependents !== undefined || propagationPolicy !== undefined;
+
+/**
+ * The finalizers an object being deleted gets: its own, and the one that makes the garbage collector do as asked.
+ * @param orphans whether its dependents stay where nobody says what becomes of them
+ */
+export function deletionFinalizers(finalizers: readonly string[], options: DeleteOptions, orphans: boolean): string[] {
   const others = finalizers.filter((name) => !GC_FINALIZERS.includes(name));
-  const wanted = gcFinalizer(finalizers, options);
+  const isOpen = orphans && !saysPropagation(options);
+  const wanted = gcFinalizer(finalizers, options) ?? (isOpen ? 'orphan' : undefined);
   return wanted === undefined ? others : [...others, wanted];
 }
 

@@ -1,16 +1,12 @@
 import type { Kinds } from '../kinds/kinds.ts';
 import type { Resource } from '../kinds/resource.ts';
 import type { JsonObject, KubeObject } from '../object/kube-object.ts';
+import type { User } from '../object/user.ts';
 import type { Store } from '../storage/index.ts';
 
 export type Operation = 'CREATE' | 'UPDATE' | 'DELETE' | 'CONNECT';
 
-export type User = {
-  readonly name: string;
-  readonly uid?: string;
-  readonly groups: readonly string[];
-  readonly extra?: Readonly<Record<string, readonly string[]>>;
-};
+export type { User };
 
 /** What an admission step is told of a write. */
 export type AdmissionRequest = {

@@ -1,4 +1,5 @@
-import type { JsonObject, KubeObject, ObjectMeta } from '../object/kube-object.ts';
+import { copyField, keepAllBut, keepAllButManagers } from '../object/keep-fields.ts';
+import type { KubeObject, ObjectMeta } from '../object/kube-object.ts';
 import { equalJson } from '../object/kube-object.ts';
 import type { Resource } from '../kinds/resource.ts';
 import type { RestDependencies, Target } from './dependencies.ts';
@@ -20,7 +21,9 @@ export function completeUpdate(deps: RestDependencies, target: Target, { object,
   keepMetadata(object.metadata, old.metadata);
   // The server's own choice of a pod's node is no change of what was asked for.
   if (subresource === BINDING || subresource === 'finalize') return;
-  if (subresource === 'status') keepAllButStatus(target, object, old);
+  const own = resource.strategy.updates?.[subresource];
+  if (own) own.keep(object, old);
+  else if (subresource === 'status') keepStatusOnly(target, object, old);
   else if (resource.hasStatus && !deps.unrestrictedUpdate) copyField(object, old, 'status');
   if (subresource === 'status' && resource.decoding === 'structural') return;
   resource.strategy.setDefaults?.(object);
@@ -32,10 +35,16 @@ export function trackUpdateFields(deps: RestDependencies, target: Target, pair: 
 }
 
 /** Changes an object, in place, as its kind's rules and the server do; what those change is nobody's. */
-export function prepareForUpdate({ resource, subresource }: Target, { object, old }: Pair): void {
+export function prepareForUpdate(
+  { now }: RestDependencies,
+  { resource, subresource }: Target,
+  { object, old }: Pair,
+): void {
   if (subresource === BINDING) return;
   keepMetadata(object.metadata, old.metadata);
-  if (subresource === '') resource.strategy.prepareUpdate?.(object, old);
+  const { prepareUpdate, updates } = resource.strategy;
+  if (subresource === '') prepareUpdate?.(object, old);
+  updates?.[subresource]?.prepare?.(object, old, now());
   countGeneration(resource, object, old);
 }
 
@@ -45,19 +54,9 @@ function keepMetadata(metadata: ObjectMeta, old: ObjectMeta): void {
 }
 
 /** A custom resource's metadata stays as well; a built-in one's may change with its status. */
-function keepAllButStatus({ resource }: Target, object: KubeObject, old: KubeObject): void {
-  for (const name of new Set([...Object.keys(object), ...Object.keys(old)])) {
-    if (name === 'status' || name === 'apiVersion' || name === 'kind') continue;
-    if (name !== 'metadata') copyField(object, old, name);
-    else if (resource.decoding === 'structural') keepAllButManagers(object, old);
-  }
-}
-
-function keepAllButManagers(object: KubeObject, old: KubeObject): void {
-  const { managedFields } = object.metadata;
-  object.metadata = { ...old.metadata };
-  delete object.metadata.managedFields;
-  if (managedFields) object.metadata.managedFields = managedFields;
+function keepStatusOnly({ resource }: Target, object: KubeObject, old: KubeObject): void {
+  keepAllBut(['status'])(object, old);
+  if (resource.decoding === 'structural') keepAllButManagers(object, old);
 }
 
 function countGeneration(resource: Resource, object: KubeObject, old: KubeObject): void {
@@ -66,10 +65,4 @@ function countGeneration(resource: Resource, object: KubeObject, old: KubeObject
   const names = new Set([...Object.keys(object), ...Object.keys(old)]);
   const isChanged = [...names].some((name) => !ignored.has(name) && !equalJson(object[name], old[name]));
   if (isChanged) object.metadata.generation = (old.metadata.generation ?? 0) + 1;
-}
-
-function copyField<T extends object>(to: T, from: T, name: string): void {
-  const [target, source] = [to as JsonObject, from as JsonObject];
-  if (source[name] === undefined) delete target[name];
-  else target[name] = source[name];
 }

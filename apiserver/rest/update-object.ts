@@ -78,7 +78,7 @@ async function updateOnce(deps: RestDependencies, target: Target, { change, reco
   trackUpdateFields(deps, target, { object, old });
   const shown = { object, old, complete };
   if (!change.review) await runAdmission(deps.admission, 'mutate', admissionRequest(target, 'UPDATE', shown));
-  prepareForUpdate(target, { object, old });
+  prepareForUpdate(deps, target, { object, old });
   validate(target, object, old);
   const { operation, ...review } = change.review?.({ object, old }) ?? { operation: 'UPDATE', object, old };
   await runAdmission(deps.admission, 'validate', admissionRequest(target, operation, review));
@@ -137,10 +137,11 @@ function checkResourceVersion({ resource, name }: Target, object: KubeObject, ol
 
 function validate({ resource, name, subresource }: Target, object: KubeObject, old: KubeObject): void {
   const { strategy, namespaced } = resource;
+  const ownErrors = strategy.updates?.[subresource]?.errors ?? strategy.updateErrors ?? strategy.errors;
   const errors = [
     ...objectMetaErrors(object.metadata, { namespaced, nameErrors: () => [] }),
     ...objectMetaUpdateErrors(object.metadata, old.metadata),
-    ...(subresource === BINDING ? [] : (strategy.updateErrors ?? strategy.errors ?? (() => []))(object, old)),
+    ...(subresource === BINDING ? [] : (ownErrors?.(object, old) ?? [])),
   ];
   const unique = errors.filter(
     (error, index) => errors.findIndex(({ field, body }) => field === error.field && body === error.body) === index,

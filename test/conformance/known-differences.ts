@@ -22,7 +22,8 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   { pattern: /^patches\/(5|8): body\.message$/, reason: GO_TEXTS },
   { pattern: /^patches\/(19|20): /, reason: 'a $deleteFromPrimitiveList that names another list is passed over' },
   {
-    pattern: /^(patches\/11|finalizers\/4|apply-refused\/10): body\.details\.causes$/,
+    pattern:
+      /^(patches\/11|finalizers\/4|apply-refused\/10|volume-attachments\/6|replication-controllers\/3): body\.details\.causes$/,
     reason: 'kube-apiserver tells one error twice',
   },
   { pattern: /^bodies\/\d+: body\.(message|details)$/, reason: GO_TEXTS },

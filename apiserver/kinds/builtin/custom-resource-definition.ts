@@ -6,7 +6,7 @@ import type { CustomResourceDefinition, DefinitionConversion } from '../custom/d
 import { conversionErrors } from '../custom/conversion-errors.ts';
 import { selectableFieldErrors } from '../custom/selectable-field-errors.ts';
 import { schemaDefinitionErrors } from '../custom/schema-definition-errors.ts';
-import { definitionColumns } from '../columns/plain-columns.ts';
+import { createdAtColumns } from '../columns/plain-columns.ts';
 import { builtin } from './define.ts';
 import { setAbsent } from './fields.ts';
 
@@ -23,7 +23,7 @@ export const customResourceDefinition = builtin({
   namespaced: false,
   hasStatus: true,
   definition: 'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.CustomResourceDefinition',
-  columns: definitionColumns,
+  columns: createdAtColumns,
   strategy: {
     countsGenerations: true,
     updatesUnconditionally: false,

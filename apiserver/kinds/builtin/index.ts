@@ -1,6 +1,9 @@
 import type { Resource } from '../resource.ts';
 import { configMap } from './config-map.ts';
 import { cronJob } from './cron-job.ts';
+import { csiDriver } from './csi-driver.ts';
+import { csiNode } from './csi-node.ts';
+import { csiStorageCapacity } from './csi-storage-capacity.ts';
 import { customResourceDefinition } from './custom-resource-definition.ts';
 import { daemonSet } from './daemon-set.ts';
 import { deployment } from './deployment.ts';
@@ -14,14 +17,19 @@ import { persistentVolumeClaim } from './persistent-volume-claim.ts';
 import { persistentVolume } from './persistent-volume.ts';
 import { PLAIN_KINDS } from './plain-kinds.ts';
 import { podDisruptionBudget } from './pod-disruption-budget.ts';
+import { podTemplate } from './pod-template.ts';
 import { pod } from './pod.ts';
 import { replicaSet } from './replica-set.ts';
+import { replicationController } from './replication-controller.ts';
 import { resourceQuota } from './resource-quota.ts';
 import { clusterRole, clusterRoleBinding, role, roleBinding } from './role.ts';
+import { runtimeClass } from './runtime-class.ts';
 import { secret } from './secret.ts';
 import { serviceAccount } from './service-account.ts';
 import { service } from './service.ts';
 import { statefulSet } from './stateful-set.ts';
+import { volumeAttachment } from './volume-attachment.ts';
+import { volumeAttributesClass } from './volume-attributes-class.ts';
 import { mutatingWebhookConfiguration, validatingWebhookConfiguration } from './webhook-configuration.ts';
 
 /** The kinds served from the start. A kind is added by a file of its own, and its name in served-definitions.ts. */
@@ -30,6 +38,9 @@ export const BUILTIN_RESOURCES: readonly Resource[] = [
   clusterRoleBinding,
   configMap,
   cronJob,
+  csiDriver,
+  csiNode,
+  csiStorageCapacity,
   customResourceDefinition,
   daemonSet,
   deployment,
@@ -46,15 +57,20 @@ export const BUILTIN_RESOURCES: readonly Resource[] = [
   ...PLAIN_KINDS,
   pod,
   podDisruptionBudget,
+  podTemplate,
   replicaSet,
+  replicationController,
   resourceQuota,
   role,
   roleBinding,
+  runtimeClass,
   secret,
   service,
   serviceAccount,
   statefulSet,
   validatingWebhookConfiguration,
+  volumeAttachment,
+  volumeAttributesClass,
 ];
 
 export { namespace as namespaceResource } from './namespace.ts';

@@ -5,8 +5,9 @@ import { jobColumns } from '../columns/batch-columns.ts';
 import { builtin } from './define.ts';
 import { objectAt, setAbsent, specOf } from './fields.ts';
 import { fields, notNegative, oneOf } from './validation/checks.ts';
+import { immutableFieldErrors } from './validation/immutable.ts';
 import { podSpecErrors } from './validation/pod-spec.ts';
-import { immutableFieldErrors, setTemplateDefaults } from './workload.ts';
+import { setTemplateDefaults } from './workload.ts';
 
 export const job = builtin({
   group: 'batch',
@@ -20,6 +21,9 @@ export const job = builtin({
   columns: jobColumns,
   strategy: {
     countsGenerations: true,
+    orphansDependents: true,
+    orphaningWarning:
+      'child pods are preserved by default when jobs are deleted; set propagationPolicy=Background to remove them or set propagationPolicy=Orphan to suppress this warning',
     setDefaults: (object) => {
       setJobSpecDefaults(specOf(object));
       setAbsent(specOf(object), { manualSelector: false });

@@ -1,6 +1,5 @@
 import type { Resource } from '../resource.ts';
 import {
-  csiNodeColumns,
   endpointsColumns,
   ingressClassColumns,
   ingressColumns,
@@ -82,15 +81,6 @@ export const PLAIN_KINDS: readonly Resource[] = [
       countsGenerations: true,
       setDefaults: (object) => setAbsent(object, { preemptionPolicy: 'PreemptLowerPriority' }),
     },
-  }),
-  builtin({
-    group: 'storage.k8s.io',
-    version: 'v1',
-    kind: 'CSINode',
-    plural: 'csinodes',
-    namespaced: false,
-    definition: 'io.k8s.api.storage.v1.CSINode',
-    columns: csiNodeColumns,
   }),
   builtin({
     group: 'storage.k8s.io',

@@ -1,7 +1,7 @@
 import type { FieldError } from '../../errors/index.ts';
 import { forbidden, invalid, notSupported, required } from '../../errors/index.ts';
 import type { JsonObject, KubeObject } from '../../object/kube-object.ts';
-import { equalJson, isJsonObject } from '../../object/kube-object.ts';
+import { isJsonObject } from '../../object/kube-object.ts';
 import { labelSelectorErrors } from '../../validation/label-selector.ts';
 import type { Resource } from '../resource.ts';
 import type { Definition } from './define.ts';
@@ -10,6 +10,7 @@ import { objectAt, specOf, valueAt } from './fields.ts';
 import { setPodSpecDefaults } from './pod-spec-defaults.ts';
 import type { Rules } from './validation/checks.ts';
 import { fields } from './validation/checks.ts';
+import { immutableFieldErrors } from './validation/immutable.ts';
 import { podSpecErrors } from './validation/pod-spec.ts';
 
 type Workload = Omit<Definition, 'group' | 'version' | 'categories' | 'hasStatus' | 'strategy'> & {
@@ -109,7 +110,7 @@ function selects({ matchLabels }: JsonObject, labels: unknown): boolean {
 }
 
 /** Its pods never end by themselves. */
-function lastingPodErrors({ restartPolicy, activeDeadlineSeconds }: JsonObject, kind: string): FieldError[] {
+export function lastingPodErrors({ restartPolicy, activeDeadlineSeconds }: JsonObject, kind: string): FieldError[] {
   const path = 'spec.template.spec';
   const isOther = restartPolicy !== undefined && restartPolicy !== 'Always';
   // A Deployment is told what its ReplicaSets are.
@@ -118,10 +119,4 @@ function lastingPodErrors({ restartPolicy, activeDeadlineSeconds }: JsonObject, 
     ...(isOther ? [notSupported(`${path}.restartPolicy`, restartPolicy, ['Always'])] : []),
     ...(activeDeadlineSeconds === undefined ? [] : [forbidden(`${path}.activeDeadlineSeconds`, detail)]),
   ];
-}
-
-/** What never changes in a spec. */
-export function immutableFieldErrors(spec: JsonObject, old: JsonObject, names: readonly string[]): FieldError[] {
-  const changed = names.filter((name) => !equalJson(spec[name], old[name]));
-  return changed.map((name) => invalid(`spec.${name}`, spec[name] ?? null, 'field is immutable'));
 }

@@ -28,7 +28,8 @@ export const leaseColumns: readonly Column[] = [
   AGE,
 ];
 
-export const definitionColumns: readonly Column[] = [column('Created At', 'metadata.creationTimestamp')];
+/** Of kinds that have no columns of their own. */
+export const createdAtColumns: readonly Column[] = [column('Created At', 'metadata.creationTimestamp')];
 
 export const webhookConfigurationColumns: readonly Column[] = [
   {
@@ -53,10 +54,7 @@ export const priorityClassColumns: readonly Column[] = [
   column('PreemptionPolicy', 'preemptionPolicy'),
 ];
 
-export const csiNodeColumns: readonly Column[] = [
-  column('Drivers', (object) => objectsIn(valueAt(object, 'spec', 'drivers')).length),
-  AGE,
-];
+export const runtimeClassColumns: readonly Column[] = [column('Handler', 'handler'), AGE];
 
 export const networkPolicyColumns: readonly Column[] = [
   column('Pod-Selector', (object) => selectorText(valueAt(object, 'spec', 'podSelector'))),

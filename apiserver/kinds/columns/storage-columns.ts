@@ -1,7 +1,7 @@
 import type { KubeObject } from '../../object/kube-object.ts';
-import { textAt, valueAt } from '../builtin/fields.ts';
+import { objectsIn, textAt, valueAt } from '../builtin/fields.ts';
 import type { Column } from '../resource.ts';
-import { AGE, column, wideColumn } from './column.ts';
+import { AGE, column, joined, NONE, wideColumn } from './column.ts';
 
 const MODES: Readonly<Record<string, string>> = {
   ReadWriteOnce: 'RWO',
@@ -53,3 +53,35 @@ export const persistentVolumeColumns: readonly Column[] = [
   AGE,
   VOLUME_MODE,
 ];
+
+export const csiNodeColumns: readonly Column[] = [
+  column('Drivers', (object) => objectsIn(valueAt(object, 'spec', 'drivers')).length, 'integer'),
+  AGE,
+];
+
+/** A flag in a spec, which has a default. */
+const flag = (name: string, path: string): Column =>
+  column(name, (object) => valueAt(object, 'spec', path) === true, 'boolean');
+
+export const csiDriverColumns: readonly Column[] = [
+  flag('AttachRequired', 'attachRequired'),
+  flag('PodInfoOnMount', 'podInfoOnMount'),
+  flag('StorageCapacity', 'storageCapacity'),
+  column('TokenRequests', (object) => {
+    const requests = valueAt(object, 'spec', 'tokenRequests');
+    return requests === undefined ? unsetText : joined(objectsIn(requests).map(({ audience }) => audience));
+  }),
+  flag('RequiresRepublish', 'requiresRepublish'),
+  column('Modes', (object) => joined((valueAt(object, 'spec', 'volumeLifecycleModes') ?? []) as string[]) || NONE),
+  AGE,
+];
+
+export const volumeAttachmentColumns: readonly Column[] = [
+  column('Attacher', 'spec.attacher'),
+  column('PV', (object) => textAt(object, 'spec', 'source', 'persistentVolumeName')),
+  column('Node', 'spec.nodeName'),
+  column('Attached', (object) => valueAt(object, 'status', 'attached') === true, 'boolean'),
+  AGE,
+];
+
+export const volumeAttributesClassColumns: readonly Column[] = [column('DriverName', 'driverName'), AGE];

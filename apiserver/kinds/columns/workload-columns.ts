@@ -36,6 +36,21 @@ export const replicaSetColumns: readonly Column[] = [
   SELECTOR,
 ];
 
+/** Its selector is labels. */
+export const replicationControllerColumns: readonly Column[] = [
+  ...replicaSetColumns.slice(0, -1),
+  wideColumn('Selector', (object) => selectorText({ matchLabels: valueAt(object, 'spec', 'selector') })),
+];
+
+export const podTemplateColumns: readonly Column[] = [
+  column('Containers', (object) => joined(templateContainers(object).map(({ name }) => name))),
+  column('Images', (object) => joined(templateContainers(object).map(({ image }) => image))),
+  column('Pod Labels', (object) => selectorText({ matchLabels: valueAt(object, 'template', 'metadata', 'labels') })),
+];
+
+const templateContainers = (object: KubeObject): ReturnType<typeof objectsIn> =>
+  objectsIn(valueAt(object, 'template', 'spec', 'containers'));
+
 export const statefulSetColumns: readonly Column[] = [column('Ready', readyOf), AGE, CONTAINERS, IMAGES];
 
 export const daemonSetColumns: readonly Column[] = [

@@ -10,12 +10,14 @@ import { POD_SUBRESOURCE_SEQUENCES } from './pod-subresources.ts';
 import { HEALTH_SEQUENCES } from './health.ts';
 import { LAST_APPLIED_SEQUENCES } from './last-applied.ts';
 import { MANAGED_FIELD_SEQUENCES } from './managed-fields.ts';
+import { POD_KIND_SEQUENCES } from './pod-kinds.ts';
 import { ERROR_SEQUENCES } from './requests-of-no-kind.ts';
 import { SELECTABLE_FIELD_SEQUENCES } from './selectable-fields.ts';
 import { WATCH_LIST_SEQUENCES } from './watch-list.ts';
 import { WEBHOOK_SEQUENCES } from './webhooks.ts';
 import { ROLE_SEQUENCES } from './roles.ts';
 import { RULE_SEQUENCES } from './rules.ts';
+import { STORAGE_SEQUENCES } from './storage-kinds.ts';
 import { WORKLOAD_SEQUENCES } from './workloads.ts';
 
 export const SEQUENCES: readonly Sequence[] = [
@@ -35,6 +37,8 @@ export const SEQUENCES: readonly Sequence[] = [
   ...SELECTABLE_FIELD_SEQUENCES,
   ...WATCH_LIST_SEQUENCES,
   ...WORKLOAD_SEQUENCES,
+  ...STORAGE_SEQUENCES,
+  ...POD_KIND_SEQUENCES,
   ...EVICTION_SEQUENCES,
   ...MISTAKE_SEQUENCES,
 ];

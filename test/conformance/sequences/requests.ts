@@ -43,3 +43,9 @@ export const configMap = (name: string, data: unknown = { a: '1' }, metadata: ob
   metadata: { name, ...metadata },
   data,
 });
+
+/** A part of a body; undefined if it has none. */
+export const at =
+  (...path: readonly string[]) =>
+  (body: unknown): unknown =>
+    path.reduce<unknown>((value, name) => (value as Record<string, unknown> | undefined)?.[name], body);

@@ -1,23 +1,17 @@
-import type { Sequence, Step } from '../sequence.ts';
+import type { Sequence } from '../sequence.ts';
 import { metadataOf } from '../sequence.ts';
+import { kind, object, rowsOf, TABLE } from './kind.ts';
 import { problemsOf } from './problems.ts';
 import { CORE, get, patch, post, put, remove } from './requests.ts';
 
 const APPS = '/apis/apps/v1/namespaces/{ns}';
 const BATCH = '/apis/batch/v1/namespaces/{ns}';
 const NETWORK = '/apis/networking.k8s.io/v1/namespaces/{ns}';
-const TABLE = 'application/json;as=Table;v=v1;g=meta.k8s.io,application/json';
 
 const container = { name: 'main', image: 'registry.example/app:1' };
 const labels = { app: 'one' };
 const podSpec = (more: object = {}): object => ({ containers: [container], ...more });
 const template = (spec: object = podSpec(), metadata: object = { labels }): object => ({ metadata, spec });
-const object = (apiVersion: string, kind: string, spec?: unknown, name = 'one'): object => ({
-  apiVersion,
-  kind,
-  metadata: { name },
-  ...(spec !== undefined && { spec }),
-});
 const selector = { matchLabels: labels };
 
 const deployment = (spec: object, name?: string): object =>
@@ -46,32 +40,6 @@ const claim = (spec: object): object =>
 const ingress = (spec: object): object => object('networking.k8s.io/v1', 'Ingress', spec);
 const backend = { service: { name: 'one', port: { number: 80 } } };
 const pod = (spec: object): object => object('v1', 'Pod', { containers: [container], ...spec });
-
-/** Creates a good one, asks for it as a Table and changes it, and, in a sequence of its own, tries what is wrong. */
-function kind(
-  name: string,
-  path: string,
-  [good, ...bad]: readonly object[],
-  changes: readonly object[] = [],
-): Sequence[] {
-  const one = `${path}/one`;
-  const steps: Step[] = [
-    post(path, good),
-    get(path, { accept: TABLE, select: rowsOf }),
-    ...changes.map((change) => patch('merge', one, change)),
-    remove(one, { propagationPolicy: 'Background' }),
-  ];
-  return [
-    { name, steps },
-    { name: `wrong-${name}`, steps: bad.map((body) => post(`${path}?dryRun=All`, body, { select: problemsOf })) },
-  ];
-}
-
-/** Without the words that describe columns. */
-const rowsOf = (body: unknown): unknown => {
-  const { columnDefinitions, rows } = body as { columnDefinitions: { name: string }[]; rows: { cells: unknown }[] };
-  return [columnDefinitions.map(({ name }) => name), rows.map(({ cells }) => ({ cells }))];
-};
 
 const RICH_POD = podSpec({
   initContainers: [{ name: 'init', image: 'x', restartPolicy: 'Always' }],

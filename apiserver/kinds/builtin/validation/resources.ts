@@ -23,7 +23,8 @@ export const resources: Check = (value, path) => {
 const amountsOf = (value: unknown): Map<string, string> =>
   new Map(Object.entries(isJsonObject(value) ? value : {}).map(([name, amount]) => [name, String(amount)]));
 
+export const notNegativeAmount: Check = (value, path) =>
+  compareQuantities(String(value), '0') < 0 ? [invalid(path, value, 'must be greater than or equal to 0')] : [];
+
 const negative = (amounts: ReadonlyMap<string, string>, path: string): FieldError[] =>
-  [...amounts]
-    .filter(([, amount]) => compareQuantities(amount, '0') < 0)
-    .map(([name, amount]) => invalid(`${path}[${name}]`, amount, 'must be greater than or equal to 0'));
+  [...amounts].flatMap(([name, amount]) => notNegativeAmount(amount, `${path}[${name}]`));
