@@ -62,6 +62,10 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
     pattern: /^conversion\/\d+: .*managedFields.*\.f:spec\./,
     reason: 'what a write through one version takes from owners who wrote through another is not worked out',
   },
+  {
+    pattern: /^autoscalers-v1\/6: .*managedFields.*f:metadata$/,
+    reason: 'the annotation in which v1 keeps a status stays with who wrote it when another write leaves it out',
+  },
   { pattern: /^claims\/[23]: body\.(message|details\.causes)/, reason: 'the message shows no difference of the specs' },
   {
     pattern: /^(pods|deletion)\/\d+: body\.spec\.(tolerations|priority|preemptionPolicy)$/,

@@ -9,6 +9,7 @@ import { daemonSet } from './daemon-set.ts';
 import { deployment } from './deployment.ts';
 import { endpointSlice } from './endpoint-slice.ts';
 import { event, newEvent } from './event.ts';
+import { horizontalPodAutoscaler, horizontalPodAutoscalerV1 } from './horizontal-pod-autoscaler.ts';
 import { job } from './job.ts';
 import { lease } from './lease.ts';
 import { namespace } from './namespace.ts';
@@ -46,6 +47,8 @@ export const BUILTIN_RESOURCES: readonly Resource[] = [
   deployment,
   endpointSlice,
   event,
+  horizontalPodAutoscaler,
+  horizontalPodAutoscalerV1,
   job,
   lease,
   mutatingWebhookConfiguration,

@@ -1,5 +1,6 @@
 import type { Sequence } from '../sequence.ts';
 import { APPLY_SEQUENCES } from './apply.ts';
+import { AUTOSCALER_SEQUENCES } from './autoscalers.ts';
 import { COLLECTION_SEQUENCES } from './collections.ts';
 import { CONVERSION_SEQUENCES } from './conversion.ts';
 import { CUSTOM_SEQUENCES } from './custom-resources.ts';
@@ -38,6 +39,7 @@ export const SEQUENCES: readonly Sequence[] = [
   ...WATCH_LIST_SEQUENCES,
   ...WORKLOAD_SEQUENCES,
   ...STORAGE_SEQUENCES,
+  ...AUTOSCALER_SEQUENCES,
   ...POD_KIND_SEQUENCES,
   ...EVICTION_SEQUENCES,
   ...MISTAKE_SEQUENCES,
