@@ -9,6 +9,7 @@ import { REVIEW_RESOURCES } from './access/reviews/review-kinds.ts';
 import type { TokenIssuer } from './access/tokens/service-account-tokens.ts';
 import type { TokenVerifier } from './access/tokens/token-verifier.ts';
 import { SYSTEM_ADMIN } from './access/system-admin.ts';
+import { limitRanger } from './admission/limit-ranger/limit-ranger.ts';
 import { runtimeClassAdmission } from './admission/runtime-class.ts';
 import { resourceQuotaAdmission } from './admission/resource-quota.ts';
 import type { AuditEntry } from './audit/audit-event.ts';
@@ -160,7 +161,8 @@ async function openRest(options: ApiServerOptions, ofAccess: readonly Admission[
   const decode: DecodeObject = (value, resource) =>
     decodeObject({ value, duplicates: [] }, { resource, fieldValidation: 'Ignore', warn: () => undefined });
   const webhooks = await openWebhookAdmission({ store, kinds, conversion, client, decode, logger });
-  const own = [namespaceLifecycle(store), ...ofAccess, ...admission, runtimeClassAdmission(store)];
+  const ofPods = [limitRanger(store), runtimeClassAdmission(store)];
+  const own = [namespaceLifecycle(store), ...ofAccess, ...admission, ...ofPods];
   return {
     rest: {
       store,

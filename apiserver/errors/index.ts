@@ -1,2 +1,3 @@
+export * from './aggregate.ts';
 export * from './field-error.ts';
 export * from './status-error.ts';

@@ -1,3 +1,4 @@
+import { aggregate } from '../../errors/index.ts';
 import type { KubeObject } from '../../object/kube-object.ts';
 import type { LabelSelector } from '../../object/label-selector.ts';
 import type { User } from '../../rest/dependencies.ts';
@@ -45,12 +46,6 @@ export function decide(policy: Policy, request: AccessRequest): AccessDecision {
 
 const missingRole = ({ kind, name }: RoleReference): string =>
   `${kind.toLowerCase()}.rbac.authorization.k8s.io ${JSON.stringify(name)} not found`;
-
-/** Several errors as one text, none twice (apimachinery, util/errors). */
-function aggregate(texts: readonly string[]): string {
-  const unique = [...new Set(texts)];
-  return unique.length === 1 ? (unique[0] ?? '') : `[${unique.join(', ')}]`;
-}
 
 export type GrantedRule = { readonly rule: PolicyRule; readonly reason: string };
 

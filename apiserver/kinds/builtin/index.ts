@@ -12,6 +12,7 @@ import { event, newEvent } from './event.ts';
 import { horizontalPodAutoscaler, horizontalPodAutoscalerV1 } from './horizontal-pod-autoscaler.ts';
 import { job } from './job.ts';
 import { lease } from './lease.ts';
+import { limitRange } from './limit-range.ts';
 import { namespace } from './namespace.ts';
 import { node } from './node.ts';
 import { persistentVolumeClaim } from './persistent-volume-claim.ts';
@@ -51,6 +52,7 @@ export const BUILTIN_RESOURCES: readonly Resource[] = [
   horizontalPodAutoscalerV1,
   job,
   lease,
+  limitRange,
   mutatingWebhookConfiguration,
   namespace,
   newEvent,

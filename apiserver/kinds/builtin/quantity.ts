@@ -4,6 +4,7 @@ const BINARY = ['', 'Ki', 'Mi', 'Gi', 'Ti', 'Pi', 'Ei'];
 const DECIMAL = ['n', 'u', 'm', '', 'k', 'M', 'G', 'T', 'P', 'E'];
 const NANOS_DIGITS = 9;
 const NANO = 10n ** BigInt(NANOS_DIGITS);
+const MILLI = NANO / 1000n;
 
 /**
  * The canonical form of a resource.Quantity: no fraction, the largest unit that needs none, such as `1500m`, `1Gi`.
@@ -30,6 +31,12 @@ export function addQuantities(a: string, b: string): string {
 export function compareQuantities(a: string, b: string): number {
   const difference = signedNanos(a) - signedNanos(b);
   return difference === 0n ? 0 : difference < 0n ? -1 : 1;
+}
+
+/** In thousandths, smaller parts rounded up. @throws Error if it is no quantity */
+export function milliOf(text: string): bigint {
+  const nanos = signedNanos(text);
+  return nanos > 0n ? (nanos + MILLI - 1n) / MILLI : nanos / MILLI;
 }
 
 function signedNanos(text: string): bigint {

@@ -10,6 +10,7 @@ export const COUNTED_PLURALS = [
   'configmaps',
   'persistentvolumeclaims',
   'pods',
+  'replicationcontrollers',
   'resourcequotas',
   'secrets',
   'services',

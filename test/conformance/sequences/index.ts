@@ -5,6 +5,7 @@ import { COLLECTION_SEQUENCES } from './collections.ts';
 import { CONVERSION_SEQUENCES } from './conversion.ts';
 import { CUSTOM_SEQUENCES } from './custom-resources.ts';
 import { EVICTION_SEQUENCES } from './evictions.ts';
+import { LIMIT_RANGE_SEQUENCES } from './limit-ranges.ts';
 import { MISTAKE_SEQUENCES } from './mistakes.ts';
 import { OBJECT_SEQUENCES } from './objects.ts';
 import { POD_SUBRESOURCE_SEQUENCES } from './pod-subresources.ts';
@@ -39,6 +40,7 @@ export const SEQUENCES: readonly Sequence[] = [
   ...WATCH_LIST_SEQUENCES,
   ...WORKLOAD_SEQUENCES,
   ...STORAGE_SEQUENCES,
+  ...LIMIT_RANGE_SEQUENCES,
   ...AUTOSCALER_SEQUENCES,
   ...POD_KIND_SEQUENCES,
   ...EVICTION_SEQUENCES,
