@@ -32,7 +32,7 @@ export async function applyTo(rest: RestDependencies, target: Target, wanted: Wa
     const applied = merge(rest, target, { live, configuration, force: wanted.force });
     if (!live) prepareNew(applied, resource);
     const decoded = { value: cloneJson(applied), duplicates: [] };
-    return decodeObject(decoded, { resource, fieldValidation: 'Ignore', warn: () => undefined });
+    return decodeObject(decoded, { resource, fieldValidation: 'Ignore', warn: () => undefined, keepsNulls: true });
   };
   return updateObject(rest, { ...target, isApplied: true }, { apply, mayCreate: true });
 }

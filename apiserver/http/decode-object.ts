@@ -7,6 +7,7 @@ import type { JsonObject, KubeObject } from '../object/kube-object.ts';
 import { isJsonObject } from '../object/kube-object.ts';
 import { decodeTyped, TypeMismatch } from '../schema/decode-typed.ts';
 import { applyDefaults } from '../schema/defaults.ts';
+import { dropNulls } from '../schema/drop-nulls.ts';
 import { prune } from '../schema/prune.ts';
 import type { DecodedBody } from './body-decoder.ts';
 
@@ -16,6 +17,8 @@ export type DecodeOptions = {
   readonly resource: Resource;
   readonly fieldValidation: FieldValidation;
   readonly warn: (text: string) => void;
+  /** A null a custom resource's schema does not allow is left for its validation to refuse. */
+  readonly keepsNulls?: true;
 };
 
 /**
@@ -32,7 +35,10 @@ export function decodeObject({ value, duplicates }: DecodedBody, options: Decode
     [...duplicates.map((path) => `duplicate field "${path}"`), ...unknown.map((path) => `unknown field "${path}"`)],
     options,
   );
-  if (resource.decoding === 'structural') applyDefaults(object, resource.schema);
+  if (resource.decoding === 'structural') {
+    if (!options.keepsNulls) dropNulls(object, resource.schema);
+    applyDefaults(object, resource.schema);
+  }
   return object;
 }
 

@@ -3,7 +3,7 @@ import { apiVersionOf } from '../kinds/resource.ts';
 import type { RestDependencies } from '../rest/dependencies.ts';
 import type { RecordList } from '../rest/list-records.ts';
 import { decodeRecord } from '../rest/record-codec.ts';
-import { typedText, untypedText } from '../rest/record-text.ts';
+import { itemText, unchangedText } from '../rest/record-text.ts';
 import type { StoredRecord } from '../storage/index.ts';
 import type { ApiResponse } from './api-request.ts';
 import { listMetadata, presentItem } from './present.ts';
@@ -32,11 +32,14 @@ async function itemTexts(
   resource: Resource,
   records: readonly StoredRecord[],
 ): Promise<string> {
-  const textOf = resource.decoding === 'typed' ? untypedText : typedText;
   const texts: string[] = [];
-  for (const record of records) {
-    const text = textOf(record, resource);
-    texts.push(text ?? JSON.stringify(presentItem(await rest.convert(decodeRecord(record), resource), resource)));
-  }
+  for (const record of records) texts.push(itemText(record, resource) ?? (await convertedText(rest, resource, record)));
   return texts.join(',');
+}
+
+async function convertedText(rest: RestDependencies, resource: Resource, record: StoredRecord): Promise<string> {
+  const stored = decodeRecord(record);
+  const object = await rest.convert(stored, resource);
+  const text = object === stored ? unchangedText(record, stored, resource) : undefined;
+  return text ?? JSON.stringify(presentItem(object, resource));
 }

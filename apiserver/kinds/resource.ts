@@ -91,8 +91,13 @@ export type ConversionWebhook = {
   readonly clientConfig: WebhookClientConfig;
   /** Of ConversionReview, the preferred first. */
   readonly reviewVersions: readonly string[];
-  /** Of the stored version. */
-  readonly storedSchema: Schema;
+};
+
+/** What objects of a custom kind are held to that are stored in one of its versions. */
+export type StoredSchema = {
+  readonly schema: Schema;
+  /** The same for schemas that take away and add the same. */
+  readonly mark: string;
 };
 
 /** One version of one kind, as it is served. */
@@ -122,6 +127,8 @@ export type Resource = {
   };
   /** How versions are turned into each other; without it they differ in nothing but their names. */
   readonly conversion?: ConversionWebhook;
+  /** Of a custom kind: those of all its versions, by apiVersion, the ones that are not served too. */
+  readonly storedSchemas?: ReadonlyMap<string, StoredSchema>;
   readonly hasStatus: boolean;
   readonly scale?: ScaleSubresource;
   readonly subresources?: readonly Subresource[];

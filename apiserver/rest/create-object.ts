@@ -9,7 +9,8 @@ import type { RestDependencies, Target } from './dependencies.ts';
 import { admissionRequest, runAdmission } from './admission.ts';
 import { generateName } from './generate-name.ts';
 import { objectKey } from './object-key.ts';
-import { decodeRecord, encodeObject } from './record-codec.ts';
+import { decodeRecord } from './record-codec.ts';
+import { storedText, throughStore } from './stored-form.ts';
 import { trackFields } from './track-fields.ts';
 
 const GENERATED_NAME_TRIES = 8;
@@ -65,9 +66,9 @@ async function storeNew(deps: RestDependencies, { resource, dryRun }: Target, ob
   const taken = (): StatusError => alreadyExists(groupResourceOf(resource), name);
   if (dryRun) {
     if (await deps.store.get(key)) throw taken();
-    return object;
+    return throughStore(deps, object, resource);
   }
-  const stored = encodeObject(await deps.toStored(object, resource));
+  const stored = await storedText(deps, object, resource);
   const record = await deps.store.create(key, stored).catch((error: unknown) => {
     throw error instanceof KeyExistsError ? taken() : error;
   });

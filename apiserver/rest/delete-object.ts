@@ -11,7 +11,8 @@ import type { RestDependencies, Target } from './dependencies.ts';
 import { admissionRequest, admit } from './admission.ts';
 import { MODIFIED } from './update-object.ts';
 import { objectKey } from './object-key.ts';
-import { decodeRecord, encodeObject } from './record-codec.ts';
+import { decodeRecord } from './record-codec.ts';
+import { storedText } from './stored-form.ts';
 
 /** Another writer's luck must not last: so often a deletion is tried again. */
 const TRIES = 50;
@@ -60,11 +61,8 @@ async function deleteOnce(deps: RestDependencies, target: Target, { options, rec
     return { object: { ...last, metadata: { ...last.metadata, resourceVersion: String(revision) } }, gone: true };
   }
   if (dryRun || equalJson(marked, old)) return { object: marked, gone: false };
-  const updated = await deps.store.update(
-    record.key,
-    encodeObject(await deps.toStored(marked, resource)),
-    record.revision,
-  );
+  const stored = await storedText(deps, marked, resource);
+  const updated = await deps.store.update(record.key, stored, record.revision);
   return { object: await deps.convert(decodeRecord(updated), resource), gone: false };
 }
 

@@ -73,8 +73,8 @@ async function matching(deps: RestDependencies, resource: Resource, page: Page):
   const { labels, fields } = page.options;
   const matches = (object: KubeObject): boolean => labels.matches(object) && fields.matches(object);
   const objects = page.records.map(decodeRecord);
-  // A webhook may give an object other labels, and fields another place.
-  if (resource.conversion) return (await deps.convertAll(objects, resource)).filter(matches);
+  // A custom resource may be stored without a field's default; a webhook may give it other labels, and fields another place.
+  if (resource.decoding === 'structural') return (await deps.convertAll(objects, resource)).filter(matches);
   return deps.convertAll(objects.filter(matches), resource);
 }
 

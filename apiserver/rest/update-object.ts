@@ -1,7 +1,6 @@
 import { differsBeyondTimes } from '../apply/field-manager.ts';
 import { conflict, invalid, invalidObject, notFound, StatusError } from '../errors/index.ts';
-import type { Resource } from '../kinds/resource.ts';
-import { apiVersionOf, groupKindOf, groupResourceOf } from '../kinds/resource.ts';
+import { groupKindOf, groupResourceOf } from '../kinds/resource.ts';
 import type { KubeObject } from '../object/kube-object.ts';
 import { cloneJson } from '../object/kube-object.ts';
 import type { StoredRecord } from '../storage/index.ts';
@@ -13,7 +12,8 @@ import type { Shown } from './admission.ts';
 import { admissionRequest, runAdmission } from './admission.ts';
 import { objectKey } from './object-key.ts';
 import { BINDING, completeUpdate, prepareForUpdate, trackUpdateFields } from './prepare-update.ts';
-import { decodeRecord, encodeObject } from './record-codec.ts';
+import { decodeRecord } from './record-codec.ts';
+import { isStoredAs, storedText, throughStore } from './stored-form.ts';
 
 export const MODIFIED = 'the object has been modified; please apply your changes to the latest version and try again';
 
@@ -97,17 +97,13 @@ async function storeChanged(
     if (!dryRun) await deps.store.delete(record.key, record.revision);
     return object;
   }
-  const isStored = isOfStoredVersion(decodeRecord(record), resource);
-  if (isStored && !differsBeyondTimes(object, old)) return old;
-  if (dryRun) return object;
-  const stored = encodeObject(await deps.toStored(object, resource));
+  const isChanged = differsBeyondTimes(object, old);
+  if (!isChanged && (await isStoredAs(deps, old, { stored: decodeRecord(record), resource }))) return old;
+  // What an update leaves as it was may be stored otherwise all the same.
+  const wanted = isChanged ? object : old;
+  if (dryRun) return throughStore(deps, wanted, resource);
+  const stored = await storedText(deps, wanted, resource);
   return deps.convert(decodeRecord(await deps.store.update(record.key, stored, record.revision)), resource);
-}
-
-/** One stored in an earlier version is written again even if nothing else changes: so objects are migrated. */
-function isOfStoredVersion({ apiVersion }: KubeObject, { storedAs, ...resource }: Resource): boolean {
-  const { group, storageVersion: version } = storedAs?.resource ?? resource;
-  return apiVersion === apiVersionOf({ group, version });
 }
 
 /** Whether nothing holds an object any more that is to be deleted. */

@@ -122,10 +122,10 @@ class ObjectWatch {
     };
   }
 
-  /** A webhook may give an object other labels, and fields another place: it is asked before a selector is. */
+  /** A custom resource may be stored otherwise than it is served: it is converted before a selector is asked. */
   #inVersionOfSelectors(...states: (KubeObject | undefined)[]): States | Promise<States> {
     const { labels, fields } = this.#options;
-    if (!this.#target.resource.conversion || (labels.isEmpty && fields.isEmpty)) return states;
+    if (this.#target.resource.decoding === 'typed' || (labels.isEmpty && fields.isEmpty)) return states;
     return Promise.all(states.map(async (state) => state && this.#convert(state)));
   }
 

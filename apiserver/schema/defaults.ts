@@ -1,4 +1,6 @@
-import { cloneJson, isJsonObject } from '../object/kube-object.ts';
+import type { JsonObject } from '../object/kube-object.ts';
+import { cloneJson, isJsonObject, setField } from '../object/kube-object.ts';
+import { isDefaultedNull } from './drop-nulls.ts';
 import { schemaOfField } from './prune.ts';
 import type { Schema } from './schema.ts';
 
@@ -6,17 +8,23 @@ import type { Schema } from './schema.ts';
 export function applyDefaults(value: unknown, schema: Schema): void {
   if (Array.isArray(value)) {
     const { items } = schema;
-    if (items) value.forEach((item) => applyDefaults(item, items));
+    if (!items) return;
+    value.forEach((item, index) => {
+      if (isDefaultedNull(item, items)) value[index] = cloneJson(items.default);
+      applyDefaults(value[index], items);
+    });
     return;
   }
   if (!isJsonObject(value)) return;
-  for (const [name, field] of Object.entries(schema.properties ?? {})) {
-    if (field.default === undefined) continue;
-    const isAbsent = !Object.hasOwn(value, name) || (value[name] === null && !field.nullable);
-    if (isAbsent) value[name] = cloneJson(field.default);
+  for (const [name, { default: given }] of Object.entries(schema.properties ?? {})) {
+    if (given !== undefined && !Object.hasOwn(value, name)) setField(value, name, cloneJson(given));
   }
-  for (const name of Object.keys(value)) {
-    const field = schemaOfField(schema, name);
-    if (field) applyDefaults(value[name], field);
-  }
+  for (const name of Object.keys(value)) applyToField(value, name, schema);
+}
+
+function applyToField(object: JsonObject, name: string, schema: Schema): void {
+  const field = schemaOfField(schema, name);
+  if (!field) return;
+  if (isDefaultedNull(object[name], field)) setField(object, name, cloneJson(field.default));
+  applyDefaults(object[name], field);
 }

@@ -3,7 +3,7 @@ import type { Schema } from './schema.ts';
 import { childPath, itemPath } from './schema.ts';
 
 /** Fields of every object and embedded resource, whatever its schema says. */
-const TYPE_FIELDS = new Set(['apiVersion', 'kind', 'metadata']);
+export const TYPE_FIELDS = new Set(['apiVersion', 'kind', 'metadata']);
 
 /**
  * Removes, in place, the fields a schema does not know.
@@ -44,9 +44,7 @@ function pruneValue({ value, schema, path, isResourceRoot }: Visit, unknown: str
   }
 }
 
-function isEmbedded(schema: Schema): boolean {
-  return schema['x-kubernetes-embedded-resource'] === true;
-}
+export const isEmbedded = (schema: Schema): boolean => schema['x-kubernetes-embedded-resource'] === true;
 
 /** The schema of a field of an object; undefined if there is none. */
 export function schemaOfField(schema: Schema, name: string): Schema | undefined {
@@ -54,6 +52,6 @@ export function schemaOfField(schema: Schema, name: string): Schema | undefined 
   return typeof schema.additionalProperties === 'object' ? schema.additionalProperties : undefined;
 }
 
-function keepsUnknown(schema: Schema): boolean {
-  return schema['x-kubernetes-preserve-unknown-fields'] === true || schema.additionalProperties === true;
-}
+/** Whether an object may have fields its schema does not tell of. */
+export const keepsUnknown = (schema: Schema): boolean =>
+  schema['x-kubernetes-preserve-unknown-fields'] === true || schema.additionalProperties === true;

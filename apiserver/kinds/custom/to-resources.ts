@@ -1,11 +1,12 @@
 import { ageOf } from '../../object/age.ts';
 import { isJsonObject } from '../../object/kube-object.ts';
 import type { Schema } from '../../schema/schema.ts';
-
 import { dnsSubdomainErrors } from '../../validation/names.ts';
-import type { Column, Resource, Strategy, Verb } from '../resource.ts';
+import type { Column, Resource, StoredSchema, Strategy, Verb } from '../resource.ts';
+import { apiVersionOf } from '../resource.ts';
 import type { CustomResourceDefinition, DefinitionNames, DefinitionVersion, PrinterColumn } from './definition.ts';
 import { customErrors } from './custom-errors.ts';
+import { schemaMark } from './schema-mark.ts';
 import { compileJsonPath } from './simple-json-path.ts';
 
 /** In the order discovery tells them. */
@@ -13,17 +14,24 @@ const VERBS: readonly Verb[] = ['delete', 'deletecollection', 'get', 'list', 'pa
 
 /** What a definition makes the server serve: a resource a served version. */
 export function toResources(definition: CustomResourceDefinition): Resource[] {
-  const { versions } = definition.spec;
-  return versions.filter(({ served }) => served).map((version) => toResource(definition, version));
+  const schemas = storedSchemas(definition.spec);
+  const served = definition.spec.versions.filter((version) => version.served);
+  return served.map((version) => toResource(definition, version, schemas));
 }
 
 /** The version objects are stored in, whether it is served or not. */
 export function toStoredResource(definition: CustomResourceDefinition): Resource | undefined {
   const stored = definition.spec.versions.find(({ storage }) => storage);
-  return stored && toResource(definition, stored);
+  return stored && toResource(definition, stored, storedSchemas(definition.spec));
 }
 
-function toResource(definition: CustomResourceDefinition, version: DefinitionVersion): Resource {
+type StoredSchemas = NonNullable<Resource['storedSchemas']>;
+
+function toResource(
+  definition: CustomResourceDefinition,
+  version: DefinitionVersion,
+  schemas: StoredSchemas,
+): Resource {
   const { spec, metadata } = definition;
   const { names, group, versions } = spec;
   return {
@@ -38,6 +46,7 @@ function toResource(definition: CustomResourceDefinition, version: DefinitionVer
     schema: schemaOf(version),
     decoding: 'structural',
     ...conversionOf(spec),
+    storedSchemas: schemas,
     hasStatus: version.subresources?.status !== undefined,
     selectableFields: (version.selectableFields ?? []).map(({ jsonPath }) => jsonPath.replace(/^\./, '')),
     strategy: strategyOf(schemaOf(version)),
@@ -55,11 +64,18 @@ const namesOf = (names: DefinitionNames) => ({
   categories: names.categories ?? [],
 });
 
-function conversionOf({ conversion, versions }: CustomResourceDefinition['spec']): Pick<Resource, 'conversion'> {
+function conversionOf({ conversion }: CustomResourceDefinition['spec']): Pick<Resource, 'conversion'> {
   const { clientConfig, conversionReviewVersions: reviewVersions = [] } = conversion?.webhook ?? {};
-  const stored = versions.find(({ storage }) => storage);
-  if (conversion?.strategy !== 'Webhook' || !clientConfig || !stored) return {};
-  return { conversion: { clientConfig, reviewVersions, storedSchema: schemaOf(stored) } };
+  if (conversion?.strategy !== 'Webhook' || !clientConfig) return {};
+  return { conversion: { clientConfig, reviewVersions } };
+}
+
+function storedSchemas({ group, versions }: CustomResourceDefinition['spec']): StoredSchemas {
+  const entries = versions.map((version): [string, StoredSchema] => {
+    const schema = schemaOf(version);
+    return [apiVersionOf({ group, version: version.name }), { schema, mark: schemaMark(schema) }];
+  });
+  return new Map(entries);
 }
 
 const schemaOf = (version: DefinitionVersion): Schema => version.schema?.openAPIV3Schema ?? {};

@@ -3,10 +3,9 @@ import { StatusError } from '../../errors/index.ts';
 import type { Resource } from '../../kinds/resource.ts';
 import { apiVersionOf } from '../../kinds/resource.ts';
 import type { KubeObject } from '../../object/kube-object.ts';
-import { cloneJson, isJsonObject } from '../../object/kube-object.ts';
 import type { Conversion } from '../../rest/dependencies.ts';
-import { prune } from '../../schema/prune.ts';
-import type { Schema } from '../../schema/schema.ts';
+import { asDefined } from '../../rest/stored-form.ts';
+import { pruned } from '../../schema/conform.ts';
 import type { WebhookClient } from '../client/webhook-client.ts';
 import { checkConverted, conversionReview, convertedObjects } from './conversion-review.ts';
 
@@ -16,51 +15,64 @@ const TIMEOUT_SECONDS = 30;
 const LIMIT_BYTES = 256 * 1024 * 1024;
 
 /**
- * Turns objects between versions: by the webhook of their definition where there is one, else by another apiVersion.
- * What was converted for a version is kept with the decoded record it was made of, which the watchers of an event share.
+ * Turns objects between versions: by the webhook of their definition where there is one, else by another apiVersion and
+ * without what that version does not know. What was stored before its definition changed is first made what that says now.
+ * What was made for a version is kept with the decoded record it was made of, which the watchers of an event share.
  */
 export function createConversion(client: WebhookClient): Conversion {
-  const known = new WeakMap<Resource, WeakMap<KubeObject, KubeObject>>();
+  const known = new WeakMap<Resource, Converted>();
   const convertAll: Conversion['convertAll'] = async (objects, resource) => {
     const apiVersion = apiVersionOf(resource);
-    if (objects.every((object) => object.apiVersion === apiVersion)) return objects;
-    if (!resource.conversion) return objects.map((object) => renamed(object, resource));
-    let converted = known.get(resource);
-    if (!converted) known.set(resource, (converted = new WeakMap()));
-    const missing = objects.filter((object) => object.apiVersion !== apiVersion && !converted.has(object));
-    const made = await convertBy(client, missing, { resource, apiVersion, schema: resource.schema });
+    const defined = resource.storedSchemas ? objects.map((object) => asDefined(object, resource)) : objects;
+    const others = defined.filter((object) => object.apiVersion !== apiVersion);
+    if (others.length === 0) return defined;
+    const converted = known.get(resource) ?? new WeakMap<KubeObject, KubeObject>();
+    known.set(resource, converted);
+    const missing = others.filter((object) => !converted.has(object));
+    const made = resource.conversion
+      ? await convertBy(client, missing, { resource, apiVersion })
+      : missing.map((object) => renamed(object, resource));
     missing.forEach((object, index) => converted.set(object, made[index] as KubeObject));
-    return objects.map((object) => converted.get(object) ?? object);
+    return defined.map((object) => converted.get(object) ?? object);
   };
   return {
     convertAll,
     convert: async (object, resource) => {
-      if (object.apiVersion === apiVersionOf(resource)) return object;
+      const defined = asDefined(object, resource);
+      if (defined.apiVersion === apiVersionOf(resource)) return defined;
       return (await convertAll([object], resource))[0] as KubeObject;
     },
     toStored: async (object, resource) => {
       const { group, storageVersion: version } = resource.storedAs?.resource ?? resource;
       const apiVersion = apiVersionOf({ group, version });
       if (object.apiVersion === apiVersion) return object;
-      if (!resource.conversion) return { ...(resource.storedAs?.toStored(object) ?? object), apiVersion };
-      const { storedSchema: schema } = resource.conversion;
-      return (await convertBy(client, [object], { resource, apiVersion, schema }))[0] as KubeObject;
+      if (resource.conversion) return (await convertBy(client, [object], { resource, apiVersion }))[0] as KubeObject;
+      return prunedFor({ ...(resource.storedAs?.toStored(object) ?? object), apiVersion }, resource);
     },
   };
 }
 
+/** By what they were made of. */
+type Converted = WeakMap<KubeObject, KubeObject>;
+
 function renamed(object: KubeObject, resource: Resource): KubeObject {
-  const apiVersion = apiVersionOf(resource);
-  if (object.apiVersion === apiVersion) return object;
-  return resource.storedAs?.fromStored(object) ?? { ...object, apiVersion };
+  return (
+    resource.storedAs?.fromStored(object) ?? prunedFor({ ...object, apiVersion: apiVersionOf(resource) }, resource)
+  );
 }
 
-type Wanted = { readonly resource: Resource; readonly apiVersion: string; readonly schema: Schema };
+/** A custom resource without what the version it is in does not know. */
+function prunedFor(object: KubeObject, { storedSchemas }: Resource): KubeObject {
+  const version = storedSchemas?.get(object.apiVersion);
+  return version ? pruned(object, version.schema) : object;
+}
+
+type Wanted = { readonly resource: Resource; readonly apiVersion: string };
 
 async function convertBy(
   client: WebhookClient,
   objects: readonly KubeObject[],
-  { resource, apiVersion: desiredAPIVersion, schema }: Wanted,
+  { resource, apiVersion: desiredAPIVersion }: Wanted,
 ): Promise<KubeObject[]> {
   const [first] = objects;
   if (!first || !resource.conversion) return [];
@@ -76,7 +88,7 @@ async function convertBy(
   }
   return objects.map((object, index) => {
     try {
-      return pruned(checkConverted(object, answered[index], desiredAPIVersion), schema);
+      return prunedFor(checkConverted(object, answered[index], desiredAPIVersion), resource);
     } catch (error) {
       throw failed(`returned ${(error as Error).message}`);
     }
@@ -87,11 +99,4 @@ async function convertBy(
     const call = { clientConfig, review, timeoutSeconds: TIMEOUT_SECONDS, limitBytes: LIMIT_BYTES };
     return convertedObjects(review, request, await client.call(call));
   }
-}
-
-/** What the version does not know goes. */
-function pruned(object: KubeObject, schema: Schema): KubeObject {
-  const copy = cloneJson(object);
-  if (isJsonObject(copy)) prune(copy, schema, true);
-  return copy;
 }

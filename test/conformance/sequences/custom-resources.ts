@@ -228,6 +228,12 @@ export const CUSTOM_SEQUENCES: readonly Sequence[] = [
       post(WIDGETS, { ...widget('five', { size: 1 }), apiVersion: 'x/v1' }),
       post(WIDGETS, { metadata: { name: 'five' }, spec: { size: 1 } }),
       post(WIDGETS, widget('Bad_Name', { size: 1 })),
+      post(WIDGETS, widget('six', { size: 1, list: null, port: null, nested: { a: null }, labels: { a: null } })),
+      post(
+        WIDGETS,
+        widget('seven', { size: 1, list: null, port: null, nested: null, labels: { a: null }, set: [null] }),
+      ),
+      post(WIDGETS, widget('eight', { size: 1, list: null, free: { a: null }, labels: { a: null }, status: null })),
       get(WIDGETS),
       remove(ONE),
       remove(ONE),

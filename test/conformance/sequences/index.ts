@@ -6,6 +6,7 @@ import { CONVERSION_SEQUENCES } from './conversion.ts';
 import { CUSTOM_SEQUENCES } from './custom-resources.ts';
 import { EVICTION_SEQUENCES } from './evictions.ts';
 import { LIMIT_RANGE_SEQUENCES } from './limit-ranges.ts';
+import { EVOLVING_DEFINITION_SEQUENCES } from './evolving-definitions.ts';
 import { MISTAKE_SEQUENCES } from './mistakes.ts';
 import { OBJECT_SEQUENCES } from './objects.ts';
 import { POD_SUBRESOURCE_SEQUENCES } from './pod-subresources.ts';
@@ -44,5 +45,6 @@ export const SEQUENCES: readonly Sequence[] = [
   ...AUTOSCALER_SEQUENCES,
   ...POD_KIND_SEQUENCES,
   ...EVICTION_SEQUENCES,
+  ...EVOLVING_DEFINITION_SEQUENCES,
   ...MISTAKE_SEQUENCES,
 ];
