@@ -6,7 +6,7 @@ import {
 } from '../kinds/builtin/custom-resource-definition.ts';
 import type { Condition, CustomResourceDefinition } from '../kinds/custom/definition.ts';
 import { hasCondition } from '../kinds/custom/definition.ts';
-import { toResources, toStoredResource } from '../kinds/custom/to-resources.ts';
+import { toStoredResource } from '../kinds/custom/to-resources.ts';
 import type { KubeObject } from '../object/kube-object.ts';
 import { toTime } from '../object/kube-object.ts';
 import { deleteObject } from '../rest/delete-object.ts';
@@ -19,6 +19,7 @@ import type { Controller, ControllerContext } from './controller-context.ts';
 import { controllerUser, targetOf, unlessOvertaken } from './controller-context.ts';
 import { follow } from './event-loop.ts';
 import { RetryQueue } from './retry-queue.ts';
+import { ServedDefinitions } from './served-definitions.ts';
 
 const USER = controllerUser('crd-controller');
 
@@ -26,14 +27,15 @@ type Rest = ControllerContext['rest'];
 
 /** Serves what definitions define: accepts their names, establishes them, and clears their objects away with them. */
 export async function startDefinitionController({ rest, logger }: ControllerContext): Promise<Controller> {
+  const served = new ServedDefinitions(rest.kinds);
   const queue = new RetryQueue(
     (name) => reconcile(rest, name),
     (err, name) => logger.error({ err, name }, 'serving a definition failed'),
   );
   const observe = ({ record, previous }: StoreEvent): void => {
     const definition = record && asDefinition(decodeRecord(record));
-    if (definition) serve(rest, definition);
-    else if (previous) withdraw(rest, asDefinition(decodeRecord(previous)));
+    if (definition) served.serve(definition, record.revision);
+    else if (previous) served.withdraw(asDefinition(decodeRecord(previous)));
     const name = definition?.metadata.name;
     if (name) queue.add(name);
   };
@@ -45,15 +47,6 @@ export async function startDefinitionController({ rest, logger }: ControllerCont
       queue.stop();
     },
   };
-}
-
-function serve({ kinds }: Rest, definition: CustomResourceDefinition): void {
-  if (!hasCondition(definition, 'Established')) return;
-  kinds.replace(definition.spec.group, definition.spec.names.plural, toResources(definition));
-}
-
-function withdraw({ kinds }: Rest, { spec }: CustomResourceDefinition): void {
-  kinds.replace(spec.group, spec.names.plural, []);
 }
 
 /** @returns whether nothing is left to do */

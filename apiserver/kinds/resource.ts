@@ -129,6 +129,8 @@ export type Resource = {
   readonly conversion?: ConversionWebhook;
   /** Of a custom kind: those of all its versions, by apiVersion, the ones that are not served too. */
   readonly storedSchemas?: ReadonlyMap<string, StoredSchema>;
+  /** Of a custom kind: the revision since which it is served as it is now. Who followed it before has to begin anew. */
+  readonly servedSince?: number;
   readonly hasStatus: boolean;
   readonly scale?: ScaleSubresource;
   readonly subresources?: readonly Subresource[];

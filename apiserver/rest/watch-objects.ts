@@ -51,6 +51,7 @@ class ObjectWatch {
   /** Events go out in order although conversion may wait. */
   #queue: Promise<void> = Promise.resolve();
   #stopped = false;
+  #unlisten: (() => void) | undefined;
 
   constructor(
     deps: RestDependencies,
@@ -70,6 +71,7 @@ class ObjectWatch {
       { prefix, afterRevision: after },
       { events: (batch) => this.#enqueue(() => this.#forward(batch)), failed: (error) => this.#fail(error) },
     );
+    this.#followDefinition();
     if (!this.#options.bookmarks) return;
     this.#bookmarks = setInterval(() => void this.#bookmark(), BOOKMARK_INTERVAL_MS);
     this.#bookmarks.unref();
@@ -77,6 +79,7 @@ class ObjectWatch {
 
   stop(): void {
     this.#stopped = true;
+    this.#unlisten?.();
     clearInterval(this.#bookmarks);
     this.#source?.close();
   }
@@ -85,13 +88,43 @@ class ObjectWatch {
   async #sendInitial(): Promise<number> {
     const { resourceVersion = 0, sendInitialEvents, bookmarks } = this.#options;
     const wantsState = sendInitialEvents ?? resourceVersion === 0;
-    // Without a version, and nothing of the state there is: from now on.
-    if (!wantsState) return resourceVersion || this.#deps.store.revision();
+    if (!wantsState) return this.#startAfter(resourceVersion);
     const state = await listObjects(this.#deps, this.#target, { ...this.#options, limit: 0 });
     for (const object of state.items) this.#output.send({ type: 'ADDED', object });
     const { resourceVersion: version } = state.metadata;
     if (sendInitialEvents && bookmarks) this.#sendBookmark(version, { [INITIAL_EVENTS_END]: 'true' });
     return Number(version);
+  }
+
+  /** @throws StatusError 410 if the kind was something else then */
+  #startAfter(resourceVersion: number): number | Promise<number> {
+    const { servedSince = 0 } = this.#target.resource;
+    // Without a version, and nothing of the state there is: from now on.
+    if (!resourceVersion) return this.#deps.store.revision();
+    if (resourceVersion < servedSince) throw tooOld(resourceVersion, servedSince);
+    return resourceVersion;
+  }
+
+  /** A watch shows what its kind was when it began. */
+  #followDefinition(): void {
+    const { servedSince } = this.#target.resource;
+    if (servedSince === undefined || this.#stopped) return;
+    this.#unlisten = this.#deps.kinds.onChange(() => this.#endIfRedefined());
+    this.#endIfRedefined();
+  }
+
+  /** Ends it after the events there were before. */
+  #endIfRedefined(): void {
+    const { group, version, plural, servedSince } = this.#target.resource;
+    if (this.#deps.kinds.find(group, version, plural)?.servedSince === servedSince) return;
+    this.#unlisten?.();
+    const end = async (): Promise<void> => {
+      if (this.#stopped) return;
+      this.stop();
+      this.#output.end();
+    };
+    const told = this.#source?.progress().catch(() => undefined);
+    void told?.then(() => this.#enqueue(end));
   }
 
   #enqueue(task: () => Promise<void>): void {
@@ -163,7 +196,9 @@ class ObjectWatch {
     if (error instanceof StatusError) return error.status;
     if (!(error instanceof CompactedError))
       return internalError(error instanceof Error ? error.message : String(error)).status;
-    const versions = `${this.#options.resourceVersion ?? 0} (${error.compactedRevision})`;
-    return expired(`too old resource version: ${versions}`).status;
+    return tooOld(this.#options.resourceVersion ?? 0, error.compactedRevision).status;
   }
 }
+
+const tooOld = (version: number, oldest: number): StatusError =>
+  expired(`too old resource version: ${version} (${oldest})`);

@@ -19,6 +19,7 @@ export async function runSequence(server: Server, { steps }: Sequence, place: Pl
 }
 
 async function perform(server: Server, step: Step, place: Place): Promise<Answer> {
+  if (step.during) return watchDuring(server, { ...step, during: step.during }, place);
   let answer = await ask(server, step, place);
   const { until: isReached } = step;
   if (!isReached || isReached(answer)) return answer;
@@ -37,7 +38,23 @@ function filler({ ns, id, webhooks }: Place): (text: string) => string {
   };
 }
 
-async function ask(server: Server, step: Step, place: Place): Promise<Answer> {
+async function watchDuring(
+  server: Server,
+  step: Step & { readonly during: readonly Step[] },
+  place: Place,
+): Promise<Answer> {
+  const begun = Promise.withResolvers<void>();
+  const started = Date.now();
+  const watching = ask(server, step, place, begun.resolve).then((answer) => ({ answer, tookMs: Date.now() - started }));
+  await Promise.race([begun.promise, watching]);
+  const statuses: number[] = [];
+  for (const one of step.during) statuses.push((await perform(server, one, place)).status);
+  const { answer, tookMs } = await watching;
+  const limitMs = Number(/timeoutSeconds=(\d+)/.exec(step.path)?.[1]) * 1000;
+  return { ...answer, body: { events: answer.body, isEarly: tookMs < limitMs, statuses } };
+}
+
+async function ask(server: Server, step: Step, place: Place, begun?: () => void): Promise<Answer> {
   const fill = filler(place);
   const { method, path, body, accept, as } = step;
   const text = bodyOf(body, fill);
@@ -48,7 +65,8 @@ async function ask(server: Server, step: Step, place: Place): Promise<Answer> {
     accept: accept ?? 'application/json',
     ...step.headers,
   };
-  return toAnswer(await send(server, { method, path: fill(path), headers, ...(text !== undefined && { body: text }) }));
+  const request = { method, path: fill(path), headers, ...(text !== undefined && { body: text }) };
+  return toAnswer(await send(server, request, begun));
 }
 
 function bodyOf(body: unknown, fill: (text: string) => string): string | Buffer | undefined {

@@ -22,6 +22,8 @@ export type Step = {
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;
   /** Sent again until this holds. */
   readonly until?: (answer: Answer) => boolean;
+  /** Sent while this watch lasts. Its answer is `{events, isEarly, statuses}`: whether it ended before its timeoutSeconds, and theirs. */
+  readonly during?: readonly Step[];
   /** The part of the body that is compared. */
   readonly select?: (body: unknown) => unknown;
 };

@@ -35,8 +35,12 @@ export type RawRequest = {
 /** No answer takes this long; watches end by themselves. */
 const TIMEOUT_MS = 15_000;
 
-/** Sends exactly what it is given. */
-export function send(server: Server, { method, path, headers, body }: RawRequest): Promise<RawAnswer> {
+/** Sends exactly what it is given. @param begun called when the answer's headers are there */
+export function send(
+  server: Server,
+  { method, path, headers, body }: RawRequest,
+  begun?: () => void,
+): Promise<RawAnswer> {
   const start = server.ca ? httpsRequest : httpRequest;
   const options = {
     method,
@@ -51,6 +55,7 @@ export function send(server: Server, { method, path, headers, body }: RawRequest
   };
   return new Promise((resolve, reject) => {
     const request = start(server.url + path, options, (response) => {
+      begun?.();
       const chunks: Buffer[] = [];
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('error', reject);

@@ -12,11 +12,11 @@ import { compileJsonPath } from './simple-json-path.ts';
 /** In the order discovery tells them. */
 const VERBS: readonly Verb[] = ['delete', 'deletecollection', 'get', 'list', 'patch', 'create', 'update', 'watch'];
 
-/** What a definition makes the server serve: a resource a served version. */
-export function toResources(definition: CustomResourceDefinition): Resource[] {
+/** What a definition makes the server serve: a resource a served version. @param servedSince see Resource */
+export function toResources(definition: CustomResourceDefinition, servedSince: number): Resource[] {
   const schemas = storedSchemas(definition.spec);
   const served = definition.spec.versions.filter((version) => version.served);
-  return served.map((version) => toResource(definition, version, schemas));
+  return served.map((version) => ({ ...toResource(definition, version, schemas), servedSince }));
 }
 
 /** The version objects are stored in, whether it is served or not. */

@@ -50,6 +50,8 @@ const box = (apiVersion: string, name: string, spec: object, metadata: object = 
   spec,
 });
 
+/** Until what is stored is read anew, lists and watches may be refused. */
+const ready = get(V1, { until: ({ status }: Answer) => status === 200, ...silent });
 const serve = (path: string, ...versions: object[]): Step[] => [
   post(DEFINITIONS, definition(...versions), told),
   get(path, { until: ({ status }: Answer) => status === 200, ...silent }),
@@ -58,10 +60,34 @@ const serve = (path: string, ...versions: object[]): Step[] => [
 const evolve = (path: string, expected: (text: string) => boolean, ...versions: object[]): Step[] => [
   patch('merge', DEFINITION, { spec: { versions } }, told),
   get(path, { until: ({ body }: Answer) => expected(JSON.stringify(body)) }),
+  ready,
 ];
 const withdraw = remove(DEFINITION, undefined, silent);
 
-const watchFrom = (path: string, query = ''): Step => get(`${path}?watch=true&timeoutSeconds=1${query}`);
+const watchFrom = (path: string, query = '', more: Partial<Step> = {}): Step =>
+  get(`${path}?watch=true&timeoutSeconds=1${query}`, more);
+
+type Event = { type: string; object: { code?: number; reason?: string; metadata?: { name?: string }; spec?: unknown } };
+const summary = (events: unknown): unknown =>
+  (events === '' ? [] : (events as Event[])).map(({ type, object: { code, reason, metadata, spec } }) => [
+    type,
+    code ?? metadata?.name,
+    reason ?? spec,
+  ]);
+const errorOf = { select: summary };
+
+/** What happens to a watch while something else is done. */
+const meanwhile = (seconds: number, ...during: Step[]): Step =>
+  get(`${V1}?watch=true&timeoutSeconds=${seconds}`, {
+    during,
+    select: (body) => {
+      const { events, ...rest } = body as { events: unknown };
+      return { events: summary(events), ...rest };
+    },
+  });
+/** Long enough for who is slow to tell watches that their definition changed. */
+const ENDED = 10;
+const LEFT = 4;
 
 const SMALL = {
   size: { type: 'integer' },
@@ -78,6 +104,8 @@ const GROWN = {
     items: { type: 'object', properties: { n: { type: 'integer' }, of: { type: 'string', default: 'wood' } } },
   },
 };
+
+const SECOND = version('v2', false, SMALL, { selectableFields: [] });
 
 export const EVOLVING_DEFINITION_SEQUENCES: readonly Sequence[] = [
   {
@@ -105,6 +133,8 @@ export const EVOLVING_DEFINITION_SEQUENCES: readonly Sequence[] = [
       (past) =>
         put(`${V1}/three`, box('v1', 'three', { size: 3 }, { resourceVersion: metadataOf(past[4]).resourceVersion })),
       patch('merge', `${V1}/three/status`, { status: { n: 1 } }),
+      // Clients that followed what was stored before begin anew.
+      (past) => watchFrom(V1, `&resourceVersion=${metadataOf(past[4]).resourceVersion}`, errorOf),
       ...evolve(`${V1}/one`, (text) => !text.includes('"parts"'), version('v1', true, { note: { type: 'string' } })),
       get(V1),
       remove(`${V1}/two`),
@@ -165,6 +195,34 @@ export const EVOLVING_DEFINITION_SEQUENCES: readonly Sequence[] = [
       (past) => watchFrom(V2, `&resourceVersion=${metadataOf(past[2]).resourceVersion}`),
       remove(V2),
       withdraw,
+    ],
+  },
+  {
+    name: 'watches-of-definitions',
+    steps: [
+      ...serve(V1, version('v1', true, SMALL)),
+      post(V1, box('v1', 'one', { size: 1 })),
+      meanwhile(
+        LEFT,
+        patch('merge', DEFINITION, { metadata: { labels: { a: 'b' } } }),
+        patch('merge', `${DEFINITION}/status`, { status: { storedVersions: ['v1'] } }),
+        post(V1, box('v1', 'two', { size: 2 })),
+      ),
+      ready,
+      meanwhile(ENDED, patch('merge', DEFINITION, { spec: { versions: [version('v1', true, GROWN)] } })),
+      ready,
+      meanwhile(ENDED, patch('merge', DEFINITION, { spec: { names: { shortNames: ['{id}'] } } })),
+      ready,
+      meanwhile(ENDED, patch('merge', DEFINITION, { spec: { versions: [version('v1', true, GROWN), SECOND] } })),
+      ready,
+      meanwhile(
+        ENDED,
+        patch('merge', DEFINITION, {
+          spec: { versions: [version('v1', true, GROWN), { ...SECOND, served: false }] },
+        }),
+      ),
+      ready,
+      meanwhile(ENDED, withdraw),
     ],
   },
 ];
