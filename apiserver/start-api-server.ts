@@ -12,6 +12,7 @@ import { SYSTEM_ADMIN } from './access/system-admin.ts';
 import { limitRanger } from './admission/limit-ranger/limit-ranger.ts';
 import { runtimeClassAdmission } from './admission/runtime-class.ts';
 import { resourceQuotaAdmission } from './admission/resource-quota.ts';
+import { terminatingDefinition } from './admission/terminating-definition.ts';
 import type { AuditEntry } from './audit/audit-event.ts';
 import { clusterIpAllocation } from './controllers/cluster-ip-allocation.ts';
 import { startClusterRoleAggregation } from './controllers/cluster-role-aggregation.ts';
@@ -162,7 +163,7 @@ async function openRest(options: ApiServerOptions, ofAccess: readonly Admission[
     decodeObject({ value, duplicates: [] }, { resource, fieldValidation: 'Ignore', warn: () => undefined });
   const webhooks = await openWebhookAdmission({ store, kinds, conversion, client, decode, logger });
   const ofPods = [limitRanger(store), runtimeClassAdmission(store)];
-  const own = [namespaceLifecycle(store), ...ofAccess, ...admission, ...ofPods];
+  const own = [namespaceLifecycle(store), terminatingDefinition, ...ofAccess, ...admission, ...ofPods];
   return {
     rest: {
       store,

@@ -1,14 +1,17 @@
-import type { Resource } from '../kinds/resource.ts';
 import {
   asDefinition,
   CLEANUP_FINALIZER,
   customResourceDefinition,
 } from '../kinds/builtin/custom-resource-definition.ts';
-import type { Condition, CustomResourceDefinition } from '../kinds/custom/definition.ts';
+import type { CustomResourceDefinition } from '../kinds/custom/definition.ts';
 import { hasCondition } from '../kinds/custom/definition.ts';
+import { judgeNames } from '../kinds/custom/judge-names.ts';
 import { toStoredResource } from '../kinds/custom/to-resources.ts';
+import type { Resource } from '../kinds/resource.ts';
+import type { Condition } from '../object/conditions.ts';
+import { withCondition } from '../object/conditions.ts';
 import type { KubeObject } from '../object/kube-object.ts';
-import { toTime } from '../object/kube-object.ts';
+import { equalJson, toTime } from '../object/kube-object.ts';
 import { deleteObject } from '../rest/delete-object.ts';
 import { inBatches } from '../rest/in-batches.ts';
 import { kindPrefix, objectKey } from '../rest/object-key.ts';
@@ -18,6 +21,7 @@ import type { StoreEvent } from '../storage/index.ts';
 import type { Controller, ControllerContext } from './controller-context.ts';
 import { controllerUser, targetOf, unlessOvertaken } from './controller-context.ts';
 import { follow } from './event-loop.ts';
+import { KnownDefinitions } from './known-definitions.ts';
 import { RetryQueue } from './retry-queue.ts';
 import { ServedDefinitions } from './served-definitions.ts';
 
@@ -25,21 +29,35 @@ const USER = controllerUser('crd-controller');
 
 type Rest = ControllerContext['rest'];
 
+type Parts = {
+  readonly rest: Rest;
+  readonly known: KnownDefinitions;
+  /** Has the other definitions of a group judged anew: names may be free. */
+  readonly reconsider: (group: string) => void;
+};
+
 /** Serves what definitions define: accepts their names, establishes them, and clears their objects away with them. */
 export async function startDefinitionController({ rest, logger }: ControllerContext): Promise<Controller> {
-  const served = new ServedDefinitions(rest.kinds);
+  const [served, known] = [new ServedDefinitions(rest.kinds), new KnownDefinitions()];
+  const reconsider = (group: string): void =>
+    known.ofGroup(group).forEach(({ metadata }) => queue.add(metadata.name ?? ''));
   const queue = new RetryQueue(
-    (name) => reconcile(rest, name),
+    (name) => reconcile({ rest, known, reconsider }, name),
     (err, name) => logger.error({ err, name }, 'serving a definition failed'),
   );
   const observe = ({ record, previous }: StoreEvent): void => {
-    const definition = record && asDefinition(decodeRecord(record));
-    if (definition) served.serve(definition, record.revision);
-    else if (previous) served.withdraw(asDefinition(decodeRecord(previous)));
-    const name = definition?.metadata.name;
-    if (name) queue.add(name);
+    const [now, before] = [record, previous].map((one) => one && asDefinition(decodeRecord(one)));
+    if (record && now) {
+      known.remember(now);
+      served.serve(now, record.revision);
+      queue.add(now.metadata.name ?? '');
+    } else if (before) {
+      known.forget(before.metadata.name ?? '');
+      served.withdraw(before);
+      reconsider(before.spec.group);
+    }
   };
-  const follower = { prefix: kindPrefix(customResourceDefinition), reset: () => undefined, observe };
+  const follower = { prefix: kindPrefix(customResourceDefinition), reset: () => known.clear(), observe };
   const stopFollowing = await follow(rest.store, follower, logger);
   return {
     stop: () => {
@@ -50,78 +68,46 @@ export async function startDefinitionController({ rest, logger }: ControllerCont
 }
 
 /** @returns whether nothing is left to do */
-async function reconcile(rest: Rest, name: string): Promise<boolean> {
-  const record = await rest.store.get(objectKey(customResourceDefinition, '', name));
+async function reconcile(parts: Parts, name: string): Promise<boolean> {
+  const record = await parts.rest.store.get(objectKey(customResourceDefinition, '', name));
   const definition = record && asDefinition(decodeRecord(record));
   if (!definition) return true;
-  if (definition.metadata.deletionTimestamp) return clear(rest, definition);
-  if (!hasCondition(definition, 'Established')) await unlessOvertaken(() => establish(rest, definition));
+  if (definition.metadata.deletionTimestamp) return clear(parts.rest, definition);
+  await unlessOvertaken(() => acceptNames(parts, definition));
   return true;
 }
 
-async function establish(rest: Rest, definition: CustomResourceDefinition): Promise<void> {
-  const conflict = namesConflict(rest, definition);
-  const lastTransitionTime = toTime(rest.now());
-  const conditions: Condition[] = conflict
-    ? [
-        {
-          type: 'NamesAccepted',
-          status: 'False',
-          lastTransitionTime,
-          reason: conflict.reason,
-          message: conflict.message,
-        },
-        {
-          type: 'Established',
-          status: 'False',
-          lastTransitionTime,
-          reason: 'NotAccepted',
-          message: 'not all names are accepted',
-        },
-      ]
-    : [
-        {
-          type: 'NamesAccepted',
-          status: 'True',
-          lastTransitionTime,
-          reason: 'NoConflicts',
-          message: 'no conflicts found',
-        },
-        {
-          type: 'Established',
-          status: 'True',
-          lastTransitionTime,
-          reason: 'InitialNamesAccepted',
-          message: 'the initial names have been accepted',
-        },
-      ];
-  const acceptedNames = conflict ? { plural: '', kind: '' } : definition.spec.names;
-  await changeDefinition(rest, definition, 'status', (object) => {
-    object['status'] = { ...(object['status'] as object), conditions, acceptedNames };
+async function acceptNames({ rest, known, reconsider }: Parts, definition: CustomResourceDefinition): Promise<void> {
+  const { spec, status } = definition;
+  const { acceptedNames, condition } = judgeNames(definition, known.ofGroup(spec.group));
+  const at = toTime(rest.now());
+  const accepted = withCondition(status?.conditions ?? [], {
+    type: 'NamesAccepted',
+    ...condition,
+    lastTransitionTime: at,
   });
+  const conditions = hasCondition(definition, 'Established')
+    ? accepted
+    : withCondition(accepted, established(condition.status === 'True', at));
+  if (equalJson([acceptedNames, conditions], [status?.acceptedNames, status?.conditions])) return;
+  known.remember(await changeStatus(rest, definition, { acceptedNames, conditions }));
+  reconsider(spec.group);
 }
 
-/** Names of a group are for one kind each. */
-function namesConflict(
-  { kinds }: Rest,
-  { spec }: CustomResourceDefinition,
-): { reason: string; message: string } | undefined {
-  const others = kinds.all().filter(({ group, plural }) => group === spec.group && plural !== spec.names.plural);
-  const taken = new Set(others.flatMap(({ plural, singular, shortNames }) => [plural, singular, ...shortNames]));
-  const inUse = (name: string): string => `${JSON.stringify(name)} is already in use`;
-  const { plural, singular = '', shortNames = [], kind, listKind = '' } = spec.names;
-  const short = shortNames.find((name) => taken.has(name));
-  if (taken.has(plural)) return { reason: 'PluralConflict', message: inUse(plural) };
-  if (taken.has(singular)) return { reason: 'SingularConflict', message: inUse(singular) };
-  if (short !== undefined) return { reason: 'ShortNamesConflict', message: inUse(short) };
-  const kindNames = new Set(others.flatMap((other: Resource) => [other.kind, other.listKind]));
-  if (kindNames.has(kind)) return { reason: 'KindConflict', message: inUse(kind) };
-  return kindNames.has(listKind) ? { reason: 'ListKindConflict', message: inUse(listKind) } : undefined;
-}
+/** It is established with its first names, and stays so whatever names it asks for later. */
+const established = (isAccepted: boolean, lastTransitionTime: string): Condition => ({
+  type: 'Established',
+  lastTransitionTime,
+  ...(isAccepted
+    ? { status: 'True', reason: 'InitialNamesAccepted', message: 'the initial names have been accepted' }
+    : { status: 'False', reason: 'NotAccepted', message: 'not all names are accepted' }),
+});
 
 async function clear(rest: Rest, definition: CustomResourceDefinition): Promise<boolean> {
   if (!definition.metadata.finalizers?.includes(CLEANUP_FINALIZER)) return true;
-  const resource = toStoredResource(definition);
+  if (!hasCondition(definition, 'Terminating')) await unlessOvertaken(() => tellTerminating(rest, definition));
+  const { group, names } = definition.spec;
+  const resource = rest.kinds.isBuiltin(group, names.plural) ? undefined : toStoredResource(definition);
   if (resource && (await deleteAll(rest, resource)) > 0) return false;
   await unlessOvertaken(() =>
     changeDefinition(rest, definition, '', ({ metadata }) => {
@@ -129,6 +115,17 @@ async function clear(rest: Rest, definition: CustomResourceDefinition): Promise<
     }),
   );
   return true;
+}
+
+async function tellTerminating(rest: Rest, definition: CustomResourceDefinition): Promise<void> {
+  const conditions = withCondition(definition.status?.conditions ?? [], {
+    type: 'Terminating',
+    status: 'True',
+    lastTransitionTime: toTime(rest.now()),
+    reason: 'InstanceDeletionInProgress',
+    message: 'CustomResource deletion is in progress',
+  });
+  await changeStatus(rest, definition, { conditions });
 }
 
 /** @returns how many objects are still there */
@@ -142,12 +139,19 @@ async function deleteAll(rest: Rest, resource: Resource): Promise<number> {
   return records.length + remaining;
 }
 
+/** @throws StatusError 409 if the definition is not what it was any more */
+const changeStatus = (rest: Rest, definition: CustomResourceDefinition, fields: object): Promise<KubeObject> =>
+  changeDefinition(rest, definition, 'status', (object) => {
+    object['status'] = { ...(object['status'] as object), ...fields };
+    object.metadata.resourceVersion = definition.metadata.resourceVersion ?? '';
+  });
+
 async function changeDefinition(
   rest: Rest,
   definition: CustomResourceDefinition,
   subresource: string,
   edit: (object: KubeObject) => void,
-): Promise<void> {
+): Promise<KubeObject> {
   const name = definition.metadata.name ?? '';
   const target = { ...targetOf(customResourceDefinition, { namespace: '', name }, USER), subresource };
   const apply = (existing: KubeObject | undefined): KubeObject => {
@@ -155,5 +159,5 @@ async function changeDefinition(
     edit(object);
     return object;
   };
-  await updateObject(rest, target, { apply, mayCreate: false });
+  return (await updateObject(rest, target, { apply, mayCreate: false })).object;
 }

@@ -1,5 +1,5 @@
 import type { Kinds } from '../kinds/kinds.ts';
-import type { Resource, Subresource } from '../kinds/resource.ts';
+import type { Resource, Subresource, Verb } from '../kinds/resource.ts';
 import { apiVersionOf, subresourcesOf } from '../kinds/resource.ts';
 import { storageVersionHash } from './storage-version-hash.ts';
 
@@ -96,7 +96,7 @@ function rank(version: string): number[] | undefined {
 }
 
 function legacyResources(resource: Resource): object[] {
-  const { plural: name, singular, namespaced, kind, verbs, shortNames, categories } = resource;
+  const { plural: name, singular, namespaced, kind, shortNames, categories } = resource;
   const singularName = singular;
   const hash = storageVersionHash(resource);
   const own = {
@@ -104,7 +104,7 @@ function legacyResources(resource: Resource): object[] {
     singularName,
     namespaced,
     kind,
-    verbs,
+    verbs: shownVerbs(resource),
     ...(shortNames.length > 0 && { shortNames }),
     ...(categories.length > 0 && { categories }),
     ...(hash && { storageVersionHash: hash }),
@@ -120,11 +120,15 @@ function legacyResources(resource: Resource): object[] {
   return [own, ...subs];
 }
 
+/** What only makes or changes objects is not told of a kind whose objects go. */
+const shownVerbs = ({ verbs, isTerminating }: Resource): readonly Verb[] =>
+  isTerminating ? verbs.filter((verb) => !['create', 'patch', 'update'].includes(verb)) : verbs;
+
 const isForeign = ({ kind }: Subresource, { group: own, version }: Resource): boolean =>
   kind.group !== own || kind.version !== version;
 
 function aggregatedResource(resource: Resource): object {
-  const { plural, singular, kind, verbs, shortNames, categories, namespaced } = resource;
+  const { plural, singular, kind, shortNames, categories, namespaced } = resource;
   const responseKind = { group: resource.group, version: resource.version, kind };
   const subs = subresourcesOf(resource).map((sub) => ({
     subresource: sub.name,
@@ -136,7 +140,7 @@ function aggregatedResource(resource: Resource): object {
     responseKind,
     scope: namespaced ? 'Namespaced' : 'Cluster',
     singularResource: singular,
-    verbs,
+    verbs: shownVerbs(resource),
     ...(shortNames.length > 0 && { shortNames }),
     ...(categories.length > 0 && { categories }),
     ...(subs.length > 0 && { subresources: subs }),

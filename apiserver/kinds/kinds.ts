@@ -37,8 +37,14 @@ export class Kinds {
     return [...new Set(this.all().flatMap((resource) => (resource.group === group ? [resource.version] : [])))];
   }
 
+  /** Whether a kind is the server's own: no definition takes its place. */
+  isBuiltin(group: string, plural: string): boolean {
+    return this.all().some((one) => one.decoding === 'typed' && one.group === group && one.plural === plural);
+  }
+
   /** Puts all versions of one custom kind in the place of those served before; an empty list removes it. */
   replace(group: string, plural: string, versions: readonly Resource[]): void {
+    if (this.isBuiltin(group, plural)) return;
     for (const [key, resource] of this.#resources) {
       if (resource.group === group && resource.plural === plural) this.#resources.delete(key);
     }

@@ -38,6 +38,10 @@ export type Strategy = {
   readonly updatesUnconditionally: boolean;
   /** Whether a deletion answers with the object instead of a Status. */
   readonly returnsDeleted: boolean;
+  /** Whether the names of finalizers need no path. */
+  readonly takesShortFinalizers?: boolean;
+  /** What a client is warned of whose write is not refused. */
+  readonly warnings?: (object: KubeObject, old?: KubeObject) => string[];
   /** Sets what a client left out. */
   readonly setDefaults?: (object: KubeObject) => void;
   /** @param user who creates it */
@@ -112,6 +116,8 @@ export type Resource = {
   readonly categories: readonly string[];
   readonly namespaced: boolean;
   readonly verbs: readonly Verb[];
+  /** Its definition is being deleted: no new objects come. */
+  readonly isTerminating?: boolean;
   /** The version objects are stored in; the same for all versions of a kind. */
   readonly storageVersion: string;
   readonly schema: Schema;

@@ -49,9 +49,13 @@ async function createNamed(deps: RestDependencies, target: Target, object: KubeO
   const { resource } = target;
   const { name = '' } = object.metadata;
   prepareForCreate(deps, target, object);
-  const rules = { namespaced: resource.namespaced, nameErrors: resource.strategy.nameErrors };
-  const errors = [...(resource.strategy.errors?.(object) ?? []), ...objectMetaErrors(object.metadata, rules)];
+  const { strategy, namespaced } = resource;
+  const errors = [
+    ...(strategy.errors?.(object) ?? []),
+    ...objectMetaErrors(object.metadata, { ...strategy, namespaced }),
+  ];
   if (errors.length > 0) throw invalidObject(groupKindOf(resource), name, errors);
+  for (const warning of strategy.warnings?.(object) ?? []) target.warn?.(warning);
   await runAdmission(deps.admission, 'validate', admissionRequest({ ...target, name }, 'CREATE', { object }));
   if (object.metadata.resourceVersion) {
     throw new StatusError(500, '', 'resourceVersion should not be set on objects to be created');

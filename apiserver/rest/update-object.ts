@@ -131,11 +131,11 @@ function checkResourceVersion({ resource, name }: Target, object: KubeObject, ol
   object.metadata.resourceVersion = current;
 }
 
-function validate({ resource, name, subresource }: Target, object: KubeObject, old: KubeObject): void {
+function validate({ resource, name, subresource, warn }: Target, object: KubeObject, old: KubeObject): void {
   const { strategy, namespaced } = resource;
   const ownErrors = strategy.updates?.[subresource]?.errors ?? strategy.updateErrors ?? strategy.errors;
   const errors = [
-    ...objectMetaErrors(object.metadata, { namespaced, nameErrors: () => [] }),
+    ...objectMetaErrors(object.metadata, { ...strategy, namespaced, nameErrors: () => [] }),
     ...objectMetaUpdateErrors(object.metadata, old.metadata),
     ...(subresource === BINDING ? [] : (ownErrors?.(object, old) ?? [])),
   ];
@@ -143,6 +143,7 @@ function validate({ resource, name, subresource }: Target, object: KubeObject, o
     (error, index) => errors.findIndex(({ field, body }) => field === error.field && body === error.body) === index,
   );
   if (unique.length > 0) throw invalidObject(groupKindOf(resource), name, unique);
+  for (const warning of strategy.warnings?.(object, old) ?? []) warn?.(warning);
 }
 
 function uidConflict({ resource, name }: Target, wanted: string, found: string): StatusError {

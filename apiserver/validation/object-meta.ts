@@ -10,6 +10,8 @@ const ANNOTATIONS_LIMIT_BYTES = 256 * 1024;
 export type MetaRules = {
   readonly namespaced: boolean;
   readonly nameErrors: (name: string) => string[];
+  /** Whether the names of finalizers need no path. */
+  readonly takesShortFinalizers?: boolean;
 };
 
 const IMMUTABLE = [
@@ -27,7 +29,7 @@ export function objectMetaErrors(meta: ObjectMeta, rules: MetaRules): FieldError
     ...generateNameErrors(meta, rules),
     ...nameErrors(meta, rules),
     ...namespaceErrors(meta, rules),
-    ...commonErrors(meta),
+    ...commonErrors(meta, rules),
   ];
 }
 
@@ -71,14 +73,14 @@ function namespaceErrors(meta: ObjectMeta, rules: MetaRules): FieldError[] {
   return dnsLabelErrors(meta.namespace).map((detail) => invalid('metadata.namespace', meta.namespace, detail));
 }
 
-function commonErrors(meta: ObjectMeta): FieldError[] {
+function commonErrors(meta: ObjectMeta, rules: MetaRules): FieldError[] {
   const negative = (meta.generation ?? 0) < 0;
   return [
     ...(negative ? [invalid('metadata.generation', meta.generation, 'must be greater than or equal to 0')] : []),
     ...labelErrors(meta),
     ...annotationErrors(meta),
     ...ownerErrors(meta),
-    ...finalizerErrors(meta.finalizers ?? []),
+    ...finalizerErrors(meta.finalizers ?? [], rules),
   ];
 }
 
@@ -129,15 +131,26 @@ function ownerReferenceErrors(owner: OwnerReference, field: string): FieldError[
   return errors;
 }
 
-function finalizerErrors(finalizers: readonly string[]): FieldError[] {
+function finalizerErrors(finalizers: readonly string[], { takesShortFinalizers }: MetaRules): FieldError[] {
   const field = 'metadata.finalizers';
   const errors = finalizers.flatMap((name, index) => [
     ...qualifiedNameErrors(name).map((detail) => invalid(field, name, detail)),
-    ...(name.includes('/') || STANDARD_FINALIZERS.has(name) ? [] : [invalid(`${field}[${index}]`, name, UNQUALIFIED)]),
+    ...(takesShortFinalizers || !isShort(name) ? [] : [invalid(`${field}[${index}]`, name, UNQUALIFIED)]),
   ]);
   if (!finalizers.includes('orphan') || !finalizers.includes('foregroundDeletion')) return errors;
   return [...errors, invalid(field, finalizers, 'finalizer orphan and foregroundDeletion cannot be both set')];
 }
 
 const STANDARD_FINALIZERS = new Set(['orphan', 'foregroundDeletion', 'kubernetes']);
+const isShort = (name: string): boolean => !name.includes('/') && !STANDARD_FINALIZERS.has(name);
 const UNQUALIFIED = 'name is neither a standard finalizer name nor is it fully qualified';
+
+/** What a client is warned of that adds finalizers without a path to an object whose kind takes them. */
+export function finalizerWarnings({ finalizers = [] }: ObjectMeta, old?: ObjectMeta): string[] {
+  const added = finalizers.filter((name) => isShort(name) && !old?.finalizers?.includes(name));
+  return added.sort().map((name) => {
+    const form = name.includes('.') ? 'including a path (/) ' : '';
+    const advice = `prefer a domain-qualified finalizer name ${form}to avoid accidental conflicts with other finalizer writers`;
+    return `metadata.finalizers: ${JSON.stringify(name)}: ${advice}`;
+  });
+}

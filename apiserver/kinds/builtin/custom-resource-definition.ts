@@ -3,6 +3,7 @@ import { invalid, required } from '../../errors/index.ts';
 import type { KubeObject } from '../../object/kube-object.ts';
 import { dnsLabelErrors } from '../../validation/names.ts';
 import type { CustomResourceDefinition, DefinitionConversion } from '../custom/definition.ts';
+import { hasCondition } from '../custom/definition.ts';
 import { conversionErrors } from '../custom/conversion-errors.ts';
 import { selectableFieldErrors } from '../custom/selectable-field-errors.ts';
 import { schemaDefinitionErrors } from '../custom/schema-definition-errors.ts';
@@ -27,6 +28,7 @@ export const customResourceDefinition = builtin({
   strategy: {
     countsGenerations: true,
     updatesUnconditionally: false,
+    takesShortFinalizers: true,
     setDefaults: (object) => setDefaults(object as CustomResourceDefinition),
     prepareCreate: (object) => {
       object['status'] = { conditions: null, acceptedNames: { plural: '', kind: '' } };
@@ -129,8 +131,10 @@ function updateErrors(definition: CustomResourceDefinition, old: CustomResourceD
   };
   immutable('spec.group', spec.group, old.spec.group);
   immutable('spec.names.plural', spec.names.plural, old.spec.names.plural);
-  immutable('spec.scope', spec.scope, old.spec.scope);
-  immutable('spec.names.kind', spec.names.kind, old.spec.names.kind);
+  if (hasCondition(old, 'Established')) {
+    immutable('spec.scope', spec.scope, old.spec.scope);
+    immutable('spec.names.kind', spec.names.kind, old.spec.names.kind);
+  }
   for (const [index, version] of (status?.storedVersions ?? []).entries()) {
     if (spec.versions.some(({ name }) => name === version)) continue;
     errors.push(

@@ -11,7 +11,13 @@ export const lease = builtin({
   plural: 'leases',
   definition: 'io.k8s.api.coordination.v1.Lease',
   columns: leaseColumns,
-  strategy: { createsOnUpdate: true, updatesUnconditionally: false, errors: leaseErrors, updateErrors: leaseErrors },
+  strategy: {
+    createsOnUpdate: true,
+    updatesUnconditionally: false,
+    takesShortFinalizers: true,
+    errors: leaseErrors,
+    updateErrors: leaseErrors,
+  },
 });
 
 function leaseErrors(object: KubeObject): FieldError[] {

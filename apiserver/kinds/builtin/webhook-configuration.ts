@@ -6,6 +6,7 @@ import { objectsIn, setAbsent } from './fields.ts';
 import { webhookErrors } from './webhook-errors.ts';
 
 const strategy = {
+  takesShortFinalizers: true,
   countsGenerations: true,
   updatesUnconditionally: false,
   errors: webhookErrors,

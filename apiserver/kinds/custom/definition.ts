@@ -1,3 +1,4 @@
+import type { Condition } from '../../object/conditions.ts';
 import type { KubeObject } from '../../object/kube-object.ts';
 import type { ScaleSubresource } from '../resource.ts';
 import type { Schema } from '../../schema/schema.ts';
@@ -14,7 +15,7 @@ export type CustomResourceDefinition = KubeObject & {
     readonly conversion?: DefinitionConversion;
   };
   status?: {
-    conditions?: Condition[];
+    conditions?: readonly Condition[];
     acceptedNames?: DefinitionNames;
     storedVersions?: string[];
   };
@@ -56,14 +57,6 @@ export type PrinterColumn = {
   readonly description?: string;
   readonly priority?: number;
   readonly jsonPath: string;
-};
-
-export type Condition = {
-  readonly type: string;
-  readonly status: 'True' | 'False' | 'Unknown';
-  readonly lastTransitionTime: string;
-  readonly reason: string;
-  readonly message: string;
 };
 
 export const hasCondition = ({ status }: CustomResourceDefinition, type: string): boolean =>

@@ -2,9 +2,11 @@ import { ageOf } from '../../object/age.ts';
 import { isJsonObject } from '../../object/kube-object.ts';
 import type { Schema } from '../../schema/schema.ts';
 import { dnsSubdomainErrors } from '../../validation/names.ts';
+import { finalizerWarnings } from '../../validation/object-meta.ts';
 import type { Column, Resource, StoredSchema, Strategy, Verb } from '../resource.ts';
 import { apiVersionOf } from '../resource.ts';
 import type { CustomResourceDefinition, DefinitionNames, DefinitionVersion, PrinterColumn } from './definition.ts';
+import { hasCondition } from './definition.ts';
 import { customErrors } from './custom-errors.ts';
 import { schemaMark } from './schema-mark.ts';
 import { compileJsonPath } from './simple-json-path.ts';
@@ -32,16 +34,18 @@ function toResource(
   version: DefinitionVersion,
   schemas: StoredSchemas,
 ): Resource {
-  const { spec, metadata } = definition;
-  const { names, group, versions } = spec;
+  const { spec, metadata, status } = definition;
+  const { group, versions } = spec;
+  // Before any are accepted nothing is served, but what was stored may have to be cleared away.
+  const names = hasCondition(definition, 'Established') ? (status?.acceptedNames ?? spec.names) : spec.names;
   return {
     group,
     version: version.name,
     kind: names.kind,
     ...namesOf(names),
     namespaced: spec.scope === 'Namespaced',
-    // While the objects of a kind are cleared away, no new ones come.
-    verbs: metadata.deletionTimestamp ? VERBS.filter((verb) => verb !== 'create') : VERBS,
+    verbs: VERBS,
+    ...(metadata.deletionTimestamp && { isTerminating: true }),
     storageVersion: versions.find(({ storage }) => storage)?.name ?? '',
     schema: schemaOf(version),
     decoding: 'structural',
@@ -87,6 +91,8 @@ function strategyOf(schema: Schema): Strategy {
     createsOnUpdate: false,
     updatesUnconditionally: false,
     returnsDeleted: false,
+    takesShortFinalizers: true,
+    warnings: ({ metadata }, old) => finalizerWarnings(metadata, old?.metadata),
     errors: (object) => customErrors(object, schema),
     updateErrors: (object, old) => customErrors(object, schema, old),
   };

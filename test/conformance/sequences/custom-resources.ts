@@ -235,6 +235,12 @@ export const CUSTOM_SEQUENCES: readonly Sequence[] = [
       ),
       post(WIDGETS, widget('eight', { size: 1, list: null, free: { a: null }, labels: { a: null }, status: null })),
       get(WIDGETS),
+      post(`${WIDGETS}?dryRun=All`, {
+        ...widget('nine', { size: 1 }),
+        metadata: { name: 'nine', finalizers: ['short', 'dotted.name', 'a.b/c', 'orphan'] },
+      }),
+      patch('merge', `${WIDGETS}/three?dryRun=All`, { metadata: { finalizers: ['other', 'no good'] } }),
+      patch('merge', `${WIDGETS}/three?dryRun=All`, { metadata: { finalizers: ['other', 'a.b'] } }),
       remove(ONE),
       remove(ONE),
       remove(WIDGETS),

@@ -4,6 +4,7 @@ import { AUTOSCALER_SEQUENCES } from './autoscalers.ts';
 import { COLLECTION_SEQUENCES } from './collections.ts';
 import { CONVERSION_SEQUENCES } from './conversion.ts';
 import { CUSTOM_SEQUENCES } from './custom-resources.ts';
+import { DEFINITION_LIFE_SEQUENCES } from './definition-lives.ts';
 import { EVICTION_SEQUENCES } from './evictions.ts';
 import { LIMIT_RANGE_SEQUENCES } from './limit-ranges.ts';
 import { EVOLVING_DEFINITION_SEQUENCES } from './evolving-definitions.ts';
@@ -44,6 +45,7 @@ export const SEQUENCES: readonly Sequence[] = [
   ...LIMIT_RANGE_SEQUENCES,
   ...AUTOSCALER_SEQUENCES,
   ...POD_KIND_SEQUENCES,
+  ...DEFINITION_LIFE_SEQUENCES,
   ...EVICTION_SEQUENCES,
   ...EVOLVING_DEFINITION_SEQUENCES,
   ...MISTAKE_SEQUENCES,

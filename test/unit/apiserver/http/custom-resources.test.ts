@@ -152,4 +152,20 @@ describe('a definition', () => {
     expect(status).toBe(422);
     expect((body['details'] as { causes: { field: string }[] }).causes.map((cause) => cause.field)).toContain(field);
   });
+
+  test('of a built-in kind takes nothing from it, and goes without its objects', async () => {
+    const name = 'ingresses.networking.k8s.io';
+    const ingresses = '/apis/networking.k8s.io/v1/namespaces/default/ingresses';
+    const names = { plural: 'ingresses', kind: 'Ingress' };
+    const spec = { defaultBackend: { service: { name: 'a', port: { number: 80 } } } };
+    expect((await server.request('POST', ingresses, { metadata: { name: 'kept' }, spec })).status).toBe(201);
+    const own = { ...definition({ group: 'networking.k8s.io', names }), metadata: { name } };
+    expect((await server.request('POST', DEFINITIONS, own)).status).toBe(201);
+    const told = async () => JSON.stringify(await server.request('GET', `${DEFINITIONS}/${name}`));
+    await until('the definition to be established', async () => (await told()).includes('InitialNamesAccepted'));
+    expect((await server.request('GET', `${ingresses}/kept`)).body['spec']).toEqual(spec);
+    await server.request('DELETE', `${DEFINITIONS}/${name}`);
+    await until('the definition to go', async () => (await told()).includes('404'));
+    expect((await server.request('GET', `${ingresses}/kept`)).body['spec']).toEqual(spec);
+  });
 });
