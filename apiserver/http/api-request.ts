@@ -27,7 +27,8 @@ export type ApiResponse = {
   readonly status: number;
   /** Sent as JSON. */
   readonly body?: unknown;
-  readonly text?: string;
+  /** Sent as it is. */
+  readonly text?: string | Buffer;
   /** Sent one after the other, as fast as the client takes them: a text too long to hold. */
   readonly texts?: AsyncIterable<string>;
   readonly contentType?: string;

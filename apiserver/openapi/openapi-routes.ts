@@ -1,14 +1,34 @@
 import { createHash } from 'node:crypto';
 import { notAcceptable } from '../errors/index.ts';
 import type { ApiRequest, ApiResponse } from '../http/api-request.ts';
-import { negotiate } from '../http/media-type.ts';
+import { parseMediaTypes } from '../http/media-type.ts';
 import type { ExtraRoutes } from '../http/router.ts';
 import type { Kinds } from '../kinds/kinds.ts';
 import type { Resource } from '../kinds/resource.ts';
 import { apiVersionOf } from '../kinds/resource.ts';
+import type { JsonObject } from '../object/kube-object.ts';
 import { documentV2, documentV3 } from './documents.ts';
+import { DOCUMENT_V2_TYPES, encodeDocument } from './encode-document.ts';
 
-type Written = { readonly text: string; readonly hash: string };
+/** A document as JSON, and in protobuf once that was asked for. */
+type Written = { readonly text: string; readonly hash: string; encoded?: Buffer };
+/** A form a document is answered in, and the media types that ask for it. */
+type Form = {
+  readonly accepted: readonly string[];
+  readonly contentType: string;
+  readonly write: (written: Written) => string | Buffer;
+};
+
+const JSON_FORM: Form = {
+  accepted: ['application/json', 'application/*', '*/*'],
+  contentType: 'application/json',
+  write: ({ text }) => text,
+};
+const PROTOBUF_FORM: Form = {
+  accepted: DOCUMENT_V2_TYPES,
+  contentType: DOCUMENT_V2_TYPES[1],
+  write: (written) => (written.encoded ??= encodeDocument(JSON.parse(written.text) as JsonObject)),
+};
 
 const V3_ROOT = '/openapi/v3';
 const ONE_YEAR_S = 365 * 24 * 3600;
@@ -21,12 +41,14 @@ export function openapiRoutes(kinds: Kinds): ExtraRoutes {
   const documents = new DocumentCache();
   return async (request) => {
     const { path } = request;
-    if (path === '/openapi/v2') return answer(request, documents.get('', kinds.all(), documentV2));
+    if (path === '/openapi/v2') {
+      return answer(request, documents.get('', kinds.all(), documentV2), [JSON_FORM, PROTOBUF_FORM]);
+    }
     if (path === V3_ROOT) return { status: 200, body: root(kinds, documents) };
     if (!path.startsWith(`${V3_ROOT}/`)) return undefined;
     const name = path.slice(V3_ROOT.length + 1);
     const resources = groupVersions(kinds).get(name);
-    return resources && answer(request, documents.get(name, resources, documentV3));
+    return resources && answer(request, documents.get(name, resources, documentV3), [JSON_FORM]);
   };
 }
 
@@ -48,15 +70,24 @@ function groupVersions(kinds: Kinds): Map<string, Resource[]> {
   return versions;
 }
 
-function answer({ headers, query }: ApiRequest, { text, hash }: Written): ApiResponse {
-  if (negotiate(headers.accept, []).as !== '') throw notAcceptable(['application/json']);
+function answer({ headers, query }: ApiRequest, written: Written, forms: readonly Form[]): ApiResponse {
+  const { contentType, write } = chooseForm(headers.accept, forms);
+  const { hash } = written;
   const etag = JSON.stringify(hash);
   // At the address of this very content it may be kept for ever.
   const isExact = query.get('hash') === hash;
   const caching = isExact ? { 'Cache-Control': `public, immutable, max-age=${ONE_YEAR_S}` } : {};
   const known = (headers['if-none-match'] ?? '').split(',').map((tag) => tag.trim());
-  const common = { contentType: 'application/json', headers: { ETag: etag, Vary: 'Accept', ...caching } };
-  return known.includes(etag) ? { status: 304, text: '', ...common } : { status: 200, text, ...common };
+  const common = { contentType, headers: { ETag: etag, Vary: 'Accept', ...caching } };
+  return known.includes(etag) ? { status: 304, text: '', ...common } : { status: 200, text: write(written), ...common };
+}
+
+/** @throws StatusError 406 */
+function chooseForm(accept: string | undefined, forms: readonly Form[]): Form {
+  const types = parseMediaTypes(accept || '*/*').map(({ type }) => type);
+  const found = types.flatMap((type) => forms.find(({ accepted }) => accepted.includes(type)) ?? [])[0];
+  if (!found) throw notAcceptable(forms.flatMap(({ accepted }) => accepted[0] ?? []));
+  return found;
 }
 
 class DocumentCache {

@@ -133,4 +133,18 @@ describe('/openapi/v2', () => {
     );
     expect(at(body, 'paths')).toHaveProperty(['/apis/example.com/v1/widgets']);
   });
+
+  test('is told in protobuf to who asks for that, and by both spellings of its type', async () => {
+    for (const accept of [
+      'application/com.github.proto-openapi.spec.v2@v1.0+protobuf',
+      'text/html, application/com.github.proto-openapi.spec.v2.v1.0+protobuf',
+    ]) {
+      const response = await fetch(`${server.url}/openapi/v2`, { headers: { accept } });
+      expect(response.status).toBe(200);
+      expect(response.headers.get('content-type')).toBe('application/com.github.proto-openapi.spec.v2.v1.0+protobuf');
+      // The first field: swagger, "2.0".
+      expect([...new Uint8Array(await response.arrayBuffer()).slice(0, 5)]).toEqual([0x0a, 3, 0x32, 0x2e, 0x30]);
+    }
+    expect((await fetch(`${server.url}/openapi/v2`, { headers: { accept: 'text/html' } })).status).toBe(406);
+  });
 });
