@@ -22,9 +22,10 @@ import { decodeBody, JSON_AND_YAML } from './body-decoder.ts';
 import { decodeObject } from './decode-object.ts';
 import type { HandlerDependencies } from './handler-dependencies.ts';
 import { listResponse } from './list-response.ts';
-import { contentType, negotiate } from './media-type.ts';
+import { contentType } from './media-type.ts';
 import { patchObject } from './patch-handler.ts';
 import { presentList, presentObject } from './present.ts';
+import { representationOf } from './representation.ts';
 import { fieldValidationOf } from './request-options.ts';
 import { watchResponse } from './watch-handler.ts';
 
@@ -56,7 +57,7 @@ export async function handleObjects(deps: HandlerDependencies, object: ObjectReq
 }
 
 async function handleGet({ rest }: HandlerDependencies, { request, target }: ObjectRequest): Promise<ApiResponse> {
-  const representation = negotiate(request.headers.accept, ['Table', 'PartialObjectMetadata']);
+  const representation = representationOf(request, ['Table', 'PartialObjectMetadata']);
   const { resource, namespace, name } = target;
   const version = parseVersion(request.query.get('resourceVersion') ?? '');
   if (version) await checkVersionReached(rest, version);
@@ -67,7 +68,7 @@ async function handleGet({ rest }: HandlerDependencies, { request, target }: Obj
 }
 
 async function handleList({ rest }: HandlerDependencies, { request, target }: ObjectRequest): Promise<ApiResponse> {
-  const representation = negotiate(request.headers.accept, ['Table', 'PartialObjectMetadataList']);
+  const representation = representationOf(request, ['Table', 'PartialObjectMetadataList']);
   const options = parseListOptions(request.query, target.resource, false);
   // A webhook converts all objects at once, and fails before the answer begins.
   const isPlain = representation.as === '' && !target.resource.conversion;
@@ -79,7 +80,7 @@ async function handleList({ rest }: HandlerDependencies, { request, target }: Ob
 }
 
 async function handleWatch(deps: HandlerDependencies, { request, target }: ObjectRequest): Promise<ApiResponse> {
-  const representation = negotiate(request.headers.accept, ['Table', 'PartialObjectMetadata']);
+  const representation = representationOf(request, ['Table', 'PartialObjectMetadata']);
   const options = parseListOptions(watchQuery(request.query, target.name), target.resource, true);
   return watchResponse(deps, target, { options, representation });
 }
@@ -198,7 +199,7 @@ function presentWritten(
   request: ApiRequest,
   { object, target }: { object: KubeObject; target: Target },
 ): unknown {
-  const representation = negotiate(request.headers.accept, ['Table', 'PartialObjectMetadata']);
+  const representation = representationOf(request, ['Table', 'PartialObjectMetadata']);
   return presentObject(object, target.resource, { representation, now: rest.now() });
 }
 

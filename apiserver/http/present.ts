@@ -11,14 +11,15 @@ export type Presentation = { readonly representation: Representation; readonly n
 export function presentObject(object: KubeObject, resource: Resource, { representation, now }: Presentation): unknown {
   if (representation.as === 'Table') {
     const metadata = { resourceVersion: object.metadata.resourceVersion };
-    return table([object], resource, { metadata, now, withColumns: true });
+    return table([object], resource, { metadata, now, representation, withColumns: true });
   }
   return representation.as === 'PartialObjectMetadata' ? metadataOnly(object, representation.version) : object;
 }
 
 export function presentList(list: ObjectList, resource: Resource, { representation, now }: Presentation): unknown {
   const { items, metadata } = list;
-  if (representation.as === 'Table') return table(items, resource, { metadata, now, withColumns: true });
+  if (representation.as === 'Table')
+    return table(items, resource, { metadata, now, representation, withColumns: true });
   if (representation.as === 'PartialObjectMetadataList') {
     const { version } = representation;
     const rows = items.map((item) => metadataOnly(item, version));
@@ -48,7 +49,7 @@ function withoutType(object: KubeObject): object {
 export function presentRow(
   object: KubeObject,
   resource: Resource,
-  options: { now: Date; withColumns: boolean },
+  options: Presentation & { withColumns: boolean },
 ): unknown {
   return table([object], resource, { ...options, metadata: { resourceVersion: object.metadata.resourceVersion } });
 }
@@ -74,10 +75,11 @@ const AGE: Column = {
   cell: ({ metadata }, now) => ageOf(metadata.creationTimestamp, now),
 };
 
-type TableOptions = { readonly metadata: object; readonly now: Date; readonly withColumns: boolean };
+type TableOptions = Presentation & { readonly metadata: object; readonly withColumns: boolean };
 
-/** metav1.Table: the columns a kind shows, each row with its object's metadata. */
-function table(items: readonly KubeObject[], resource: Resource, { metadata, now, withColumns }: TableOptions): object {
+/** meta.k8s.io's Table: the columns a kind shows, each row with what was asked for of its object. */
+function table(items: readonly KubeObject[], resource: Resource, options: TableOptions): object {
+  const { metadata, now, representation, withColumns } = options;
   const own = resource.columns ?? [AGE];
   const columns = own.some(({ name }) => name === NAME.name) ? own : [NAME, ...own];
   const columnDefinitions = columns.map(({ name, type, format = '', description = '', priority = 0 }) => ({
@@ -89,8 +91,14 @@ function table(items: readonly KubeObject[], resource: Resource, { metadata, now
   }));
   const rows = items.map((object) => ({
     cells: columns.map(({ cell }) => cell(object, now) ?? null),
-    object: metadataOnly(object, 'v1'),
+    object: rowObject(object, representation),
   }));
   const shown = withColumns ? columnDefinitions : null;
-  return { kind: 'Table', apiVersion: 'meta.k8s.io/v1', metadata, columnDefinitions: shown, rows };
+  const apiVersion = `meta.k8s.io/${representation.version}`;
+  return { kind: 'Table', apiVersion, metadata, columnDefinitions: shown, rows };
+}
+
+function rowObject(object: KubeObject, { version, rowObject: wanted }: Representation): object | null {
+  if (wanted === 'None') return null;
+  return wanted === 'Object' ? object : metadataOnly(object, version);
 }

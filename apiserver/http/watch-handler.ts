@@ -63,8 +63,9 @@ const written = new WeakMap<object, string>();
 function presenter(
   deps: HandlerDependencies,
   target: Target,
-  { as, version }: Representation,
+  representation: Representation,
 ): (event: WatchEvent) => string {
+  const { as, version } = representation;
   let withColumns = true;
   return (event) => {
     if (event.type === 'ERROR' || event.type === 'BOOKMARK' || as === '') {
@@ -72,7 +73,7 @@ function presenter(
     }
     const object =
       as === 'Table'
-        ? presentRow(event.object, target.resource, { now: deps.rest.now(), withColumns })
+        ? presentRow(event.object, target.resource, { now: deps.rest.now(), representation, withColumns })
         : metadataOnly(event.object, version);
     withColumns = false;
     return JSON.stringify({ type: event.type, object });

@@ -1,6 +1,5 @@
 import { badRequest } from '../errors/index.ts';
 import type { Resource } from '../kinds/resource.ts';
-import { apiVersionOf } from '../kinds/resource.ts';
 import type { KubeObject } from '../object/kube-object.ts';
 import { isJsonObject } from '../object/kube-object.ts';
 
@@ -105,18 +104,16 @@ function parseFieldTerm(term: string, resource: Resource): FieldTerm {
   if (!parsed) throw badRequest(`invalid selector: '${term}'; can't understand '${term}'`);
   const { field } = parsed;
   if (!ALWAYS_SELECTABLE.includes(field) && !resource.selectableFields.includes(field)) {
-    const label =
-      resource.decoding === 'typed'
-        ? `"${field}" is not a known field selector: only "metadata.name", "metadata.namespace"`
-        : `field label not supported: ${field}`;
-    const kind = `${apiVersionOf(resource)}, Kind=${resource.kind}`;
-    throw badRequest(
-      resource.decoding === 'typed'
-        ? `Unable to find ${JSON.stringify(kind)} that match label selector "", field selector ${JSON.stringify(term)}: ${label}`
-        : label,
-    );
+    throw badRequest(notSelectable(field, resource));
   }
   return parsed;
+}
+
+/** In the words of the conversion that a kind has of its own, or has not. */
+function notSelectable(field: string, { decoding, group, kind, selectableFields }: Resource): string {
+  if (group === 'batch' && kind === 'Job') return `field label ${JSON.stringify(field)} not supported for Job`;
+  if (decoding === 'structural' || selectableFields.length > 0) return `field label not supported: ${field}`;
+  return `${JSON.stringify(field)} is not a known field selector: only "metadata.name", "metadata.namespace"`;
 }
 
 function fieldOf(object: KubeObject, path: string): string {

@@ -8,7 +8,6 @@ export const replicaSet = workload({
   plural: 'replicasets',
   shortNames: ['rs'],
   scale: SCALE,
-  selectableFields: ['status.replicas'],
   definition: 'io.k8s.api.apps.v1.ReplicaSet',
   columns: replicaSetColumns,
   setDefaults: (spec) => setAbsent(spec, { replicas: 1 }),

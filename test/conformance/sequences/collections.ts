@@ -9,7 +9,8 @@ const TABLE = 'application/json;as=Table;v=v1;g=meta.k8s.io,application/json';
 const METADATA = 'application/json;as=PartialObjectMetadataList;v=v1;g=meta.k8s.io,application/json';
 /** The cells of a Table; its columns' descriptions are long. */
 const withoutDescriptions = (body: unknown): unknown => {
-  const { columnDefinitions, ...rest } = body as { columnDefinitions: Json[] };
+  const { columnDefinitions, ...rest } = body as { columnDefinitions?: Json[] };
+  if (!columnDefinitions) return body;
   return {
     ...rest,
     columns: columnDefinitions.map(({ name, type, format, priority }) => [name, type, format, priority]),
@@ -62,6 +63,35 @@ export const COLLECTION_SEQUENCES: readonly Sequence[] = [
       ),
       get(`${CORE}/secrets?fieldSelector=type=Opaque`),
       get('/api/v1/namespaces?fieldSelector=metadata.name={ns},status.phase=Active'),
+    ],
+  },
+  {
+    name: 'unknown-fields-in-selectors',
+    steps: [
+      '/api/v1/pods',
+      '/api/v1/secrets',
+      '/apis/apps/v1/deployments',
+      '/apis/apps/v1/replicasets',
+      '/apis/batch/v1/jobs',
+      '/apis/events.k8s.io/v1/events',
+      '/apis/apiextensions.k8s.io/v1/customresourcedefinitions',
+    ].map((path) => get(`${path}?fieldSelector=status.replicas%3D1`)),
+  },
+  {
+    name: 'tables',
+    steps: [
+      ...many.slice(0, 2),
+      ...['Object', 'Metadata', 'None', '', 'All'].map((what) =>
+        get(`${CONFIG_MAPS}?includeObject=${what}`, { accept: TABLE, select: withoutDescriptions }),
+      ),
+      get(`${CONFIG_MAPS}/a?includeObject=Object`, { accept: TABLE, select: withoutDescriptions }),
+      get(`${CONFIG_MAPS}?includeObject=All`),
+      get(CONFIG_MAPS, { accept: TABLE.replace('v=v1', 'v=v1beta1'), select: withoutDescriptions }),
+      (past) =>
+        get(watch(`includeObject=Object&${from(past[0])}`), {
+          accept: TABLE,
+          select: (body) => (body as { object: { rows: unknown } }[]).map(({ object }) => object.rows),
+        }),
     ],
   },
   {
