@@ -6,9 +6,13 @@ import { atomOf, fieldSchema, itemElement, MissingKey } from './atom.ts';
 import { printPath } from './path-element.ts';
 import { rootSchema } from './root-schema.ts';
 
-/** Why an object cannot be applied: fields its kind does not have, list items that cannot be told apart. */
-export function typedErrors(object: unknown, resource: Resource): string[] {
-  return visit(object, rootSchema(resource), []);
+/**
+ * Why an object cannot be applied: fields its kind does not have, list items that cannot be told apart.
+ * @returns one text, as structured-merge-diff writes one error or several; empty if it can
+ */
+export function typedErrors(object: unknown, resource: Resource): string {
+  const errors = visit(object, rootSchema(resource), []);
+  return errors.length > 1 ? ['errors:', ...errors.map((error) => `  ${error}`)].join('\n') : (errors[0] ?? '');
 }
 
 function visit(value: unknown, schema: Schema | undefined, path: readonly string[]): string[] {
@@ -21,12 +25,15 @@ function visit(value: unknown, schema: Schema | undefined, path: readonly string
 }
 
 function fieldErrors(value: unknown, atom: MapAtom, path: readonly string[]): string[] {
-  return Object.entries(isJsonObject(value) ? value : {}).flatMap(([name, field]) => {
+  const errors: string[] = [];
+  for (const [name, field] of Object.entries(isJsonObject(value) ? value : {})) {
     const below = [...path, `f:${name}`];
     const schema = fieldSchema(atom, name);
-    if (schema) return visit(field, schema, below);
-    return keepsUnknown(atom.schema) ? [] : [`${printPath(below)}: field not declared in schema`];
-  });
+    if (schema) errors.push(...visit(field, schema, below));
+    // The first such field ends the look at its map.
+    else if (!keepsUnknown(atom.schema)) return [...errors, `${printPath(below)}: field not declared in schema`];
+  }
+  return errors;
 }
 
 /** Whether fields are fine that are not named; where nothing is known they are. */

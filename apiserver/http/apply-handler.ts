@@ -66,11 +66,11 @@ function checkConfiguration(value: JsonObject, target: Target): KubeObject {
   const configuration = { ...value, metadata } as KubeObject;
   checkName(configuration, target);
   if (configuration.metadata.managedFields) throw badRequest('metadata.managedFields must be nil');
-  const [first] = typedErrors(configuration, resource);
-  if (first) {
+  const errors = typedErrors(configuration, resource);
+  if (errors) {
     const { namespace = '', name = '' } = configuration.metadata;
     const type = describeType(apiVersionOf(resource), resource.kind);
-    throw failure(`failed to create typed patch object (${namespace}/${name}; ${type}): ${first}`);
+    throw failure(`failed to create typed patch object (${namespace}/${name}; ${type}): ${errors}`);
   }
   return configuration;
 }
