@@ -61,7 +61,7 @@ export async function handleTokenRequest(
   const grant = { namespace, serviceAccount: { name, uid }, audiences, expirationSeconds, ...bound };
   const { token, expires } = issueToken(tokenIssuer, grant);
   const status = { token: dryRun ? '' : token, expirationTimestamp: toTime(expires) };
-  const metadata = { name, namespace, creationTimestamp: toTime(deps.rest.now()) };
+  const metadata = { name, namespace, uid, creationTimestamp: toTime(deps.rest.now()) };
   return { status: 201, body: { ...sent, metadata, spec: { ...spec, audiences, expirationSeconds }, status } };
 }
 

@@ -16,6 +16,7 @@ import { LAST_APPLIED_SEQUENCES } from './last-applied.ts';
 import { MANAGED_FIELD_SEQUENCES } from './managed-fields.ts';
 import { POD_KIND_SEQUENCES } from './pod-kinds.ts';
 import { ERROR_SEQUENCES } from './requests-of-no-kind.ts';
+import { REVIEW_SEQUENCES } from './reviews.ts';
 import { SELECTABLE_FIELD_SEQUENCES } from './selectable-fields.ts';
 import { WATCH_LIST_SEQUENCES } from './watch-list.ts';
 import { WEBHOOK_SEQUENCES } from './webhooks.ts';
@@ -34,6 +35,7 @@ export const SEQUENCES: readonly Sequence[] = [
   ...POD_SUBRESOURCE_SEQUENCES,
   ...ROLE_SEQUENCES,
   ...RULE_SEQUENCES,
+  ...REVIEW_SEQUENCES,
   ...APPLY_SEQUENCES,
   ...HEALTH_SEQUENCES,
   ...LAST_APPLIED_SEQUENCES,
