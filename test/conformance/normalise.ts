@@ -14,15 +14,16 @@ const TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g;
 
 /** Makes the answers of two servers to one sequence comparable: what each is free to choose gets a name. */
 export function normaliseAnswers({ steps }: Sequence, answers: readonly Answer[]): Answer[] {
-  const aliases = new Aliases();
-  answers.forEach(({ body }) => aliases.learn(body));
-  return answers.map((answer, index) => {
+  const bodies = answers.map(({ body }, index) => {
     const step = steps[index];
-    const resolved: Step | undefined = typeof step === 'function' ? step(answers) : step;
-    const told = withoutPlainBookmarks(answer.body);
-    const body = resolved?.select ? resolved.select(told) : told;
-    return { ...answer, body: aliases.replace(sortCauses(body)) };
+    const { select }: Partial<Step> = (typeof step === 'function' ? step(answers) : step) ?? {};
+    const told = withoutPlainBookmarks(body);
+    return select ? select(told) : told;
   });
+  const aliases = new Aliases();
+  // Only of what is compared: how often a server writes an object for itself is its own business.
+  bodies.forEach((body) => aliases.learn(body));
+  return answers.map((answer, index) => ({ ...answer, body: aliases.replace(sortCauses(bodies[index])) }));
 }
 
 class Aliases {

@@ -2,10 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { ClientRun } from '../../conformance/clients/client-run.ts';
+import { CLIENT_RUNS, startClientRun } from '../../conformance/clients/client-run.ts';
 import { checkRandomSequences } from '../../conformance/check-random-sequences.ts';
 import type { OwnDifference, Servers } from '../../conformance/conformance.ts';
 import { describeDifference, differencesOf, isKnown, namespaceOf, placeId } from '../../conformance/conformance.ts';
-import { KNOWN_DIFFERENCES } from '../../conformance/known-differences.ts';
+import { KNOWN_CLIENT_DIFFERENCES, KNOWN_DIFFERENCES } from '../../conformance/known-differences.ts';
 import { SEQUENCES } from '../../conformance/sequences/index.ts';
 import { serverOf } from '../../conformance/server.ts';
 import { ADMISSION_WEBHOOKS } from '../../conformance/webhooks/admission-webhooks.ts';
@@ -23,7 +25,10 @@ let etcd: TestEtcd;
 let own: OwnServer[] = [];
 let webhooks: WebhookServer;
 let servers: Servers;
+let clients: ClientRun;
 const WEBHOOKS = { ...ADMISSION_WEBHOOKS, ...CONVERSION_WEBHOOKS };
+/** As long as all of them take on a busy machine. */
+const CLIENTS_MS = 300_000;
 const found = new Map<string, OwnDifference[]>();
 
 beforeAll(async () => {
@@ -42,10 +47,13 @@ beforeAll(async () => {
     ours: { file: { url: onFile.url }, etcd: { url: onEtcd.url } },
     webhooks,
   };
+  // Meanwhile, and while the random ones run.
+  clients = await startClientRun(real, dir, run);
   // All at once: each has a namespace and a group of its own, and watches mostly wait.
   await Promise.all(SEQUENCES.map(async (one) => found.set(one.name, await differencesOf(servers, one, run))));
 }, 120_000);
 afterAll(async () => {
+  await clients?.stop();
   await Promise.all(own.map((server) => server.stop()));
   await etcd?.stop();
   await real?.stop();
@@ -64,6 +72,21 @@ describe('our server answers as kube-apiserver does', () => {
 const { DURASYNC_RANDOM_RUNS: runs = '8', DURASYNC_RANDOM_SEED: seed } = process.env;
 const random = { runs: Number(runs), ...(seed && { seed: Number(seed) }) };
 test('random sequences are answered alike', () => checkRandomSequences(servers, random), 15_000 * random.runs);
+
+describe('clients meet the same with our server as with kube-apiserver', () => {
+  const unknownOf = async (name: string): Promise<string[]> => {
+    const differences = (await clients.found).get(name) ?? [];
+    const unknown = differences.filter((one) => !KNOWN_CLIENT_DIFFERENCES.some((known) => isKnown(one, known)));
+    return unknown.map(({ where, what, real, ours }) => JSON.stringify({ where, what, real, ours }, undefined, 2));
+  };
+  test.each(CLIENT_RUNS)('%s', async (name) => expect(await unknownOf(name)).toEqual([]), CLIENTS_MS);
+
+  test('every known difference still occurs', async () => {
+    const all = [...(await clients.found).values()].flat();
+    const gone = KNOWN_CLIENT_DIFFERENCES.filter((known) => !all.some((one) => isKnown(one, known)));
+    expect(gone.map(({ pattern }) => String(pattern))).toEqual([]);
+  });
+});
 
 test('every known difference still occurs', () => {
   const all = [...found.values()].flat();

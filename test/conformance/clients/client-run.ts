@@ -1,0 +1,52 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { consoleProgress, resolveKubectl } from '../../../deploy/local/toolchain/index.ts';
+import type { TestApiserver } from '../../support/servers/test-apiserver.ts';
+import { startTestApiserver } from '../../support/servers/test-apiserver.ts';
+import type { Difference } from '../compare.ts';
+import { kubectlDifferences } from '../kubectl/kubectl-differences.ts';
+import type { Kubectl } from '../kubectl/run-kubectl.ts';
+import { SCRIPTS } from '../kubectl/scripts/index.ts';
+
+/** What clients meet on both servers. */
+export type ClientRun = {
+  /** By the names of what was run. */
+  readonly found: Promise<ReadonlyMap<string, readonly Difference[]>>;
+  stop(): Promise<void>;
+};
+
+/** What is run, by name. */
+export const CLIENT_RUNS: readonly string[] = SCRIPTS.map(({ name }) => `kubectl ${name}`);
+
+/**
+ * Runs clients on kube-apiserver and on this server as it is started for users: a process, TLS, roles, tokens.
+ * @param dir for what they need, removed by the caller
+ * @param run a word no other run has, for names
+ */
+export async function startClientRun(real: TestApiserver, dir: string, run: string): Promise<ClientRun> {
+  const ours = await startTestApiserver({ dir: join(dir, 'ours'), kind: 'durasync' });
+  const binary = await resolveKubectl({ env: process.env, progress: consoleProgress() });
+  const kubectls = {
+    real: await kubectlFor(binary, real, join(dir, 'real-home')),
+    ours: await kubectlFor(binary, ours, join(dir, 'our-home')),
+  };
+  const runAll = async (): Promise<Map<string, Difference[]>> => {
+    const found = new Map<string, Difference[]>();
+    // One after the other: kubectl takes a core while it runs, and there are two.
+    for (const script of SCRIPTS) {
+      found.set(`kubectl ${script.name}`, await kubectlDifferences(kubectls, script, run));
+    }
+    return found;
+  };
+  const found = runAll();
+  // Whoever waits for it is told; until then nobody may be waiting.
+  found.catch(() => undefined);
+  return { found, stop: () => ours.stop() };
+}
+
+/** With nobody's configuration, and caches of its own. */
+async function kubectlFor(binary: string, { kubeconfig }: TestApiserver, home: string): Promise<Kubectl> {
+  await mkdir(home, { recursive: true });
+  const env = { PATH: process.env['PATH'] ?? '', HOME: home, TMPDIR: home };
+  return { binary, env, flags: ['--kubeconfig', kubeconfig, '--cache-dir', join(home, 'cache')] };
+}
