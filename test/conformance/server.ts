@@ -33,7 +33,7 @@ export type RawRequest = {
 };
 
 /** No answer takes this long; watches end by themselves. */
-const TIMEOUT_MS = 15_000;
+const TIMEOUT_MS = 60_000;
 
 /** Sends exactly what it is given. @param begun called when the answer's headers are there */
 export function send(
