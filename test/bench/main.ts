@@ -7,12 +7,14 @@ import { benchOperator } from './operator/bench-operator.ts';
 import type { BenchOptions } from './options.ts';
 import { readOptions } from './options.ts';
 import { benchSync } from './sync.ts';
+import { benchWorkflows } from './workflows.ts';
 
 const BENCHES: Readonly<Record<string, (say: (line: string) => void, options: BenchOptions) => Promise<void>>> = {
   sync: benchSync,
   memory: benchMemory,
   apiserver: benchApiserver,
   operator: benchOperator,
+  workflows: benchWorkflows,
 };
 
 const say = (line: string): void => void process.stdout.write(`${line}\n`);
