@@ -72,6 +72,7 @@ export interface Store {
   revision(): Promise<number>;
   /** Forgets values that were replaced or removed at or before `revision`. */
   compact(revision: number): Promise<void>;
+  /** Its watches end too, and say nothing of it. May be called again. */
   close(): Promise<void>;
 }
 

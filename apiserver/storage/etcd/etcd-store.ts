@@ -13,10 +13,16 @@ import { EtcdWatch } from './etcd-watch.ts';
 export class EtcdStore implements Store {
   readonly #etcd: EtcdConnection;
   readonly #prefix: string;
+  readonly #watches = new Set<EtcdWatch>();
 
   constructor(options: EtcdOptions) {
     this.#etcd = connectEtcd(options);
     this.#prefix = options.prefix ?? '/registry';
+  }
+
+  /** Resolves when etcd answers. @throws Error with what is wrong with each member, if none does in time */
+  async ready(): Promise<void> {
+    await this.#etcd.ready();
   }
 
   async get(key: string): Promise<StoredRecord | undefined> {
@@ -51,13 +57,17 @@ export class EtcdStore implements Store {
 
   watch(query: WatchQuery, sink: WatchSink): StoreWatch {
     const range = { key: this.#bytes(query.prefix), range_end: this.#bytes(prefixEnd(query.prefix)) };
-    return new EtcdWatch({
-      stream: this.#etcd.watch(),
+    const watch = new EtcdWatch({
+      open: () => this.#etcd.watch(),
+      revision: () => this.revision(),
       range,
       afterRevision: query.afterRevision,
       toRecord: (kv) => this.#record(kv),
       sink,
+      ended: () => this.#watches.delete(watch),
     });
+    this.#watches.add(watch);
+    return watch;
   }
 
   async revision(): Promise<number> {
@@ -74,6 +84,7 @@ export class EtcdStore implements Store {
   }
 
   async close(): Promise<void> {
+    this.#watches.forEach((watch) => watch.close());
     this.#etcd.close();
   }
 

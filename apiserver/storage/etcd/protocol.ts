@@ -1,4 +1,4 @@
-import type { ServiceClientConstructor } from '@grpc/grpc-js';
+import type { ClientDuplexStream, ServiceClientConstructor } from '@grpc/grpc-js';
 import { loadPackageDefinition } from '@grpc/grpc-js';
 import { fromJSON } from '@grpc/proto-loader';
 import type { INamespace, IType } from 'protobufjs';
@@ -147,6 +147,8 @@ export type WatchResponse = {
     readonly prev_kv: EtcdKeyValue | null;
   }[];
 };
+
+export type WatchStream = ClientDuplexStream<object, WatchResponse>;
 
 /** Event.EventType.DELETE */
 export const EVENT_DELETE = 1;

@@ -30,6 +30,7 @@ export class FileStore implements Store {
   #next: { revision: number; compacted: number };
   #durable: { revision: number; compacted: number };
   #unpublished: StoreEvent[] = [];
+  #closed = false;
 
   /**
    * @param observeCommit told of every commit how many seconds it took
@@ -108,6 +109,8 @@ export class FileStore implements Store {
   }
 
   async close(): Promise<void> {
+    if (this.#closed) return;
+    this.#closed = true;
     this.#commits.flush();
     this.#hub.close();
     this.#databases.close();
