@@ -1,3 +1,5 @@
+import { UsageError } from './errors/usage-error.ts';
+import { parseBoolean, parseDuration, parseInteger, parseInterval, parseServers } from './flag-values.ts';
 import type { InFlightLimits } from './http/in-flight-limit.ts';
 import { DEFAULT_IN_FLIGHT_LIMITS } from './http/in-flight-limit.ts';
 
@@ -46,6 +48,7 @@ export type ServerFlags = {
 
 export type ServerConfig = Omit<
   ServerFlags,
+  | 'etcdServers'
   | 'port'
   | 'authnAllowLocalhost'
   | 'kubectlDisabled'
@@ -59,6 +62,8 @@ export type ServerConfig = Omit<
   | 'eventTtl'
   | 'verbosity'
 > & {
+  /** Those of etcd; empty where objects are in files. */
+  readonly etcdServers: readonly string[];
   readonly port: number;
   readonly authnAllowLocalhost: boolean;
   readonly kubectlDisabled: boolean;
@@ -72,16 +77,17 @@ export type ServerConfig = Omit<
   readonly logLevel: string;
 };
 
-/** @throws RangeError for a value no flag can have, or flags that do not go together */
+/** @throws UsageError for a value no flag can have, or flags that do not go together */
 export function readFlags(flags: ServerFlags): ServerConfig {
-  if (flags.backend === 'file' && !flags.fileRootpath) throw new RangeError('--backend=file needs --file-rootpath');
-  if (flags.backend === 'etcd' && !flags.etcdServers) throw new RangeError('--backend=etcd needs --etcd-servers');
+  if (flags.backend === 'file' && !flags.fileRootpath) throw new UsageError('--backend=file needs --file-rootpath');
+  if (flags.backend === 'etcd' && !flags.etcdServers) throw new UsageError('--backend=etcd needs --etcd-servers');
   checkPairs(flags);
   if (flags.clientCaFile && !flags.tlsCertFile && !flags.certDir) {
-    throw new RangeError('--client-ca-file needs HTTPS: --cert-dir, or --tls-cert-file and --tls-private-key-file');
+    throw new UsageError('--client-ca-file needs HTTPS: --cert-dir, or --tls-cert-file and --tls-private-key-file');
   }
   return {
     ...flags,
+    etcdServers: flags.backend === 'etcd' ? parseServers('--etcd-servers', flags.etcdServers ?? '') : [],
     port: parseInteger('--port', flags.port, 65_535),
     kubectlDisabled: parseBoolean('--kubectl-disabled', flags.kubectlDisabled),
     kubectlEphemeralToken: parseBoolean('--kubectl-ephemeral-token', flags.kubectlEphemeralToken),
@@ -98,13 +104,13 @@ export function readFlags(flags: ServerFlags): ServerConfig {
 
 function checkPairs(flags: ServerFlags): void {
   if (Boolean(flags.tlsCertFile) !== Boolean(flags.tlsPrivateKeyFile)) {
-    throw new RangeError('--tls-cert-file and --tls-private-key-file go together');
+    throw new UsageError('--tls-cert-file and --tls-private-key-file go together');
   }
   if (Boolean(flags.etcdCertfile) !== Boolean(flags.etcdKeyfile)) {
-    throw new RangeError('--etcd-certfile and --etcd-keyfile go together');
+    throw new UsageError('--etcd-certfile and --etcd-keyfile go together');
   }
   if (Boolean(flags.kubeletClientCertificate) !== Boolean(flags.kubeletClientKey)) {
-    throw new RangeError('--kubelet-client-certificate and --kubelet-client-key go together');
+    throw new UsageError('--kubelet-client-certificate and --kubelet-client-key go together');
   }
 }
 
@@ -118,34 +124,6 @@ function inFlightLimits({ maxRequestsInflight, maxMutatingRequestsInflight }: Se
     readOnly: bound('--max-requests-inflight', maxRequestsInflight, readOnly),
     mutating: bound('--max-mutating-requests-inflight', maxMutatingRequestsInflight, mutating),
   };
-}
-
-function parseInteger(flag: string, text: string, maximum: number): number {
-  const value = /^\d+$/.test(text) ? Number(text) : NaN;
-  if (value >= 0 && value <= maximum) return value;
-  throw new RangeError(`${flag}: ${JSON.stringify(text)} is not a number from 0 to ${maximum}`);
-}
-
-function parseBoolean(flag: string, value: string | boolean): boolean {
-  if (value === true || value === 'true') return true;
-  if (value === false || value === 'false') return false;
-  throw new RangeError(`${flag}: ${JSON.stringify(value)} is neither true nor false`);
-}
-
-const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
-
-/** Go's notation, such as 1h30m. */
-function parseDuration(flag: string, text: string): number {
-  if (!/^(\d+(\.\d+)?(ms|s|m|h))+$/.test(text)) throw new RangeError(`${flag}: ${JSON.stringify(text)} is no duration`);
-  const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)];
-  return parts.reduce((sum, [, amount, unit = '']) => sum + Number(amount) * (UNIT_MS[unit] ?? 0), 0);
-}
-
-/** @throws RangeError also for less than a second, which would be busy with nothing else */
-function parseInterval(flag: string, text: string): number {
-  const ms = parseDuration(flag, text);
-  if (ms < 1000) throw new RangeError(`${flag}: ${JSON.stringify(text)} is less than 1s`);
-  return ms;
 }
 
 /** klog's levels: 4 and more are for debugging. */

@@ -1,5 +1,6 @@
 import { Command, CommanderError, Option } from 'commander';
 import { pino } from 'pino';
+import { UsageError } from './errors/usage-error.ts';
 import type { ServerFlags } from './flags.ts';
 import { readFlags } from './flags.ts';
 import { openServer } from './open-server.ts';
@@ -65,11 +66,12 @@ try {
     process.once(signal, () => void server.close().then(() => process.exit(0)));
   }
 } catch (error) {
-  process.exitCode = exitCodeOf(error);
   if (!(error instanceof CommanderError)) process.stderr.write(`${(error as Error).message}\n`);
+  // Not when nothing is open any more: whatever still is must not keep alive what failed.
+  process.exit(exitCodeOf(error));
 }
 
 function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : EXIT_USAGE;
-  return error instanceof RangeError ? EXIT_USAGE : 1;
+  return error instanceof UsageError ? EXIT_USAGE : 1;
 }

@@ -1,58 +1,54 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
-import type { Authenticator } from './access/authenticator.ts';
-import { firstOf, localhostAuthenticator } from './access/authenticator.ts';
-import { certificateAuthenticator } from './access/client-certificate.ts';
-import { EphemeralTokens, withKubectlPolicy } from './access/kubectl-policy.ts';
-import type { ServingPair } from './access/self-signed.ts';
-import { openServingPair } from './access/self-signed.ts';
-import { tokenFileVerifier } from './access/token-file.ts';
-import type { FindUid, TokenIssuer } from './access/tokens/service-account-tokens.ts';
-import { livingUid, serviceAccountVerifier, vouchingKey } from './access/tokens/service-account-tokens.ts';
-import { openSigningKey, temporarySigningKey } from './access/tokens/signing-key.ts';
-import type { TokenVerifier } from './access/tokens/token-verifier.ts';
-import { bearerAuthenticator, firstVerifier } from './access/tokens/token-verifier.ts';
 import { admissionPlugins } from './admission/plugins.ts';
+import type { AuditLog } from './audit/audit-log.ts';
 import { openAuditLog } from './audit/audit-log.ts';
 import type { ServerConfig } from './flags.ts';
 import { applyManifests } from './initialisation/apply-manifests.ts';
+import type { Manifest } from './initialisation/read-manifests.ts';
 import { readManifests } from './initialisation/read-manifests.ts';
-import type { KubeletClientOptions } from './kubelet/kubelet-client.ts';
-import { DEFAULT_ISSUER } from './open-access.ts';
-import { registerCommitMetrics } from './metrics/storage-metrics.ts';
-import { decodeRecord } from './rest/record-codec.ts';
-import type { ApiServer } from './start-api-server.ts';
+import { openStore } from './open-store.ts';
+import { openTokens } from './open-tokens.ts';
+import { kubeletOptions, servingTls } from './serving-files.ts';
+import type { RestDependencies } from './rest/dependencies.ts';
+import type { ApiServer, ApiServerOptions } from './start-api-server.ts';
 import { startApiServer } from './start-api-server.ts';
-import type { Store } from './storage/index.ts';
-import { EtcdStore, FileStore } from './storage/index.ts';
+import { flagFailure, forFlag, listenFailure } from './start-failure.ts';
 
-/** Starts the server the flags describe. @throws what startApiServer does, and if a file cannot be read */
+/** Starts the server the flags describe. @throws Error that says which flag to change, where it is one; nothing is left open then */
 export async function openServer(config: ServerConfig, logger: Logger): Promise<ApiServer> {
-  const {
-    bindAddress: host,
-    port,
-    requestTimeoutMs,
-    compactionIntervalMs,
-    eventTtlMs,
-    unrestrictedUpdate,
-    inFlightLimits,
-  } = config;
-  // Before anything is started: a manifest that cannot be read starts nothing.
-  const manifests = config.initialization ? readManifests(config.initialization) : [];
-  const tls = await servingPair(config);
+  const opened = new AsyncDisposableStack();
+  try {
+    const options = await serverOptions(config, logger, opened);
+    const server = await startApiServer(options).catch((error: unknown) => {
+      throw listenFailure(error, { host: config.bindAddress, port: config.port });
+    });
+    return { ...server, close: () => server.close().finally(() => opened.disposeAsync()) };
+  } catch (error) {
+    await opened.disposeAsync();
+    throw error;
+  }
+}
+
+async function serverOptions(
+  config: ServerConfig,
+  logger: Logger,
+  opened: AsyncDisposableStack,
+): Promise<ApiServerOptions> {
+  // Before anything is opened: a manifest that cannot be read starts nothing.
+  const manifests = manifestsOf(config);
+  const tls = await servingTls(config);
   const registry = new Registry();
-  const store = openStore(config, registry);
-  const ephemeral = config.kubectlEphemeralToken ? new EphemeralTokens(() => new Date()) : undefined;
-  const issuer = tokenIssuer(config);
-  const verify = tokenVerifier(config, store, { issuer, ephemeral });
-  const report = (err: Error): void => logger.error({ err }, 'the audit log cannot be written');
-  const audit = config.auditLogPath ? openAuditLog(config.auditLogPath, report) : undefined;
-  const server = await startApiServer({
+  const audit = auditLog(config, logger);
+  opened.defer(() => audit?.close());
+  const store = await openStore(config, registry);
+  opened.defer(() => store.close());
+  const { authenticate, issuer, verify, ephemeral } = await openTokens(config, store);
+  const { requestTimeoutMs, compactionIntervalMs, eventTtlMs, unrestrictedUpdate, inFlightLimits } = config;
+  return {
     store,
-    listen: { host, port, ...(tls && { tls: { ...tls, ...clientAuthority(config) } }) },
-    authenticate: authenticator(config, verify, ephemeral),
+    listen: { host: config.bindAddress, port: config.port, ...(tls && { tls }) },
+    authenticate,
     logger,
     requestTimeoutMs,
     compactionIntervalMs,
@@ -65,85 +61,24 @@ export async function openServer(config: ServerConfig, logger: Logger): Promise<
     tokens: { issuer, verify },
     isRbac: config.authorizationMode === 'RBAC',
     kubelet: kubeletOptions(config),
-    initialise: (rest) => applyManifests(rest, manifests),
+    initialise: (rest) => initialise(rest, manifests),
     ...(ephemeral && { ephemeral }),
     ...(audit && { audit: (entry) => audit.write(entry) }),
-  });
-  return { ...server, close: () => server.close().then(() => audit?.close()) };
-}
-
-const readText = (file: string): string => readFileSync(file, 'utf8');
-
-function kubeletOptions(config: ServerConfig): KubeletClientOptions {
-  const { kubeletClientCertificate: cert, kubeletClientKey: key, kubeletCertificateAuthority: ca } = config;
-  const types = config.kubeletPreferredAddressTypes;
-  return {
-    ...(cert && { cert: readText(cert) }),
-    ...(key && { key: readText(key) }),
-    ...(ca && { ca: readText(ca) }),
-    ...(types && { preferredAddressTypes: types.split(',') }),
   };
 }
 
-function clientAuthority({ clientCaFile }: ServerConfig): { clientCa?: string } {
-  if (!clientCaFile) return {};
-  const clientCa = readText(clientCaFile);
-  // Else every client would be refused, and nobody told why.
-  if (!/-----BEGIN CERTIFICATE-----/.test(clientCa))
-    throw new RangeError(`--client-ca-file: no certificate in ${clientCaFile}`);
-  return { clientCa };
+const manifestsOf = ({ initialization: dir }: ServerConfig): Manifest[] =>
+  dir ? forFlag('--initialization', () => readManifests(dir)) : [];
+
+async function initialise(rest: RestDependencies, manifests: readonly Manifest[]): Promise<void> {
+  try {
+    await applyManifests(rest, manifests);
+  } catch (error) {
+    throw flagFailure('--initialization', error);
+  }
 }
 
-async function servingPair(config: ServerConfig): Promise<ServingPair | undefined> {
-  const { tlsCertFile, tlsPrivateKeyFile, certDir, bindAddress } = config;
-  if (tlsCertFile && tlsPrivateKeyFile) return { cert: readText(tlsCertFile), key: readText(tlsPrivateKeyFile) };
-  return certDir ? openServingPair(certDir, [...new Set(['127.0.0.1', 'localhost', bindAddress])]) : undefined;
-}
-
-/** A key in the file that is named, else beside the objects; with etcd and none named one that dies with the process. */
-function tokenIssuer({ serviceAccountKeyFile, fileRootpath, serviceAccountIssuer }: ServerConfig): TokenIssuer {
-  const file = serviceAccountKeyFile ?? (fileRootpath && join(fileRootpath, 'service-account.key'));
-  const key = file ? openSigningKey(file) : temporarySigningKey();
-  return { issuer: serviceAccountIssuer ?? DEFAULT_ISSUER, key, now: () => new Date() };
-}
-
-type Issuers = { readonly issuer: TokenIssuer; readonly ephemeral: EphemeralTokens | undefined };
-
-function tokenVerifier({ tokenAuthFile }: ServerConfig, store: Store, { issuer, ephemeral }: Issuers): TokenVerifier {
-  return firstVerifier([
-    ...(tokenAuthFile ? [tokenFileVerifier(tokenAuthFile)] : []),
-    ...(ephemeral ? [ephemeral.verify] : []),
-    serviceAccountVerifier(issuer, findUidIn(store)),
-  ]);
-}
-
-function authenticator(
-  { authnAllowLocalhost, clientCaFile, kubectlDisabled: disabled }: ServerConfig,
-  verify: TokenVerifier,
-  ephemeral: EphemeralTokens | undefined,
-): Authenticator {
-  const known = firstOf([
-    ...(clientCaFile ? [certificateAuthenticator()] : []),
-    bearerAuthenticator(verify),
-    ...(authnAllowLocalhost ? [localhostAuthenticator()] : []),
-  ]);
-  return withKubectlPolicy(known, { disabled, ...(ephemeral && { ephemeral }) });
-}
-
-function findUidIn(store: Store): FindUid {
-  return async (kind, namespace, name) => {
-    const record = await store.get(vouchingKey(kind, namespace, name));
-    return record && livingUid(decodeRecord(record));
-  };
-}
-
-function openStore(config: ServerConfig, registry: Registry): Store {
-  if (config.backend === 'file') return new FileStore(config.fileRootpath ?? '', registerCommitMetrics(registry));
-  const { etcdCafile: caFile, etcdCertfile: certFile, etcdKeyfile: keyFile } = config;
-  return new EtcdStore({
-    servers: (config.etcdServers ?? '').split(','),
-    ...(caFile && { caFile }),
-    ...(certFile && { certFile }),
-    ...(keyFile && { keyFile }),
-  });
+function auditLog({ auditLogPath: file }: ServerConfig, logger: Logger): AuditLog | undefined {
+  const report = (err: Error): void => logger.error({ err }, 'the audit log cannot be written');
+  return file ? forFlag('--audit-log-path', () => openAuditLog(file, report)) : undefined;
 }

@@ -49,7 +49,7 @@ import { createConversion } from './webhooks/conversion/conversion.ts';
 import { openWebhookAdmission } from './webhooks/webhook-admission.ts';
 
 export type ApiServerOptions = {
-  /** Closed with the server. */
+  /** Closed with the server, also when it cannot start. */
   readonly store: Store;
   readonly listen: ListenOptions;
   readonly authenticate: Authenticator;
@@ -89,19 +89,36 @@ export type ApiServer = {
   close(): Promise<void>;
 };
 
-/** The operations on objects, with the webhooks they call. */
-type Rest = { readonly rest: RestDependencies; readonly stop: () => void };
+const CONTROLLERS = [
+  startDefinitionController,
+  startNamespaceController,
+  startGarbageCollector,
+  startClusterRoleAggregation,
+];
 
 const SYSTEM_NAMESPACES = ['default', 'kube-node-lease', 'kube-public', 'kube-system'];
 
 /**
  * Starts the server and the controllers inside it; resolves when it is ready.
- * @throws if the address cannot be listened on or the store fails
+ * @throws if the address cannot be listened on or the store fails; nothing is left open then
  */
 export async function startApiServer(options: ApiServerOptions): Promise<ApiServer> {
+  const started = new AsyncDisposableStack();
+  started.defer(() => options.store.close());
+  try {
+    return await start(options, started);
+  } catch (error) {
+    await started.disposeAsync();
+    throw error;
+  }
+}
+
+/** @param started told how what was started is stopped */
+async function start(options: ApiServerOptions, started: AsyncDisposableStack): Promise<ApiServer> {
   const { store, logger } = options;
   const access = await openAccess(options);
-  const { rest, stop: stopWebhooks } = await openRest(options, access.admission);
+  started.defer(() => access.stop());
+  const rest = await openRest(options, access.admission, started);
   const context = { rest, logger };
   const isStopping = { value: false };
   const observed = observeServer({ store, kinds: rest.kinds, isStopping: () => isStopping.value }, options);
@@ -122,7 +139,7 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
   };
   await createSystemNamespaces(rest);
   if (options.isRbac) await ensureBootstrapPolicy(rest);
-  const stopControllers = await startControllers(context, options);
+  await startControllers(context, options, started);
   await options.initialise?.(rest);
   const server = await listen(
     {
@@ -137,6 +154,7 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
     },
     options.listen,
   );
+  started.defer(() => server.close());
   const host = options.listen.host ?? '127.0.0.1';
   address.value = `${host}:${server.port}`;
   return {
@@ -145,63 +163,53 @@ export async function startApiServer(options: ApiServerOptions): Promise<ApiServ
     close: async () => {
       isStopping.value = true;
       if (options.shutdownDelayMs) await setTimeout(options.shutdownDelayMs);
-      stopControllers();
-      access.stop();
-      await server.close();
-      stopWebhooks();
-      await store.close();
+      await started.disposeAsync();
     },
   };
 }
 
-async function openRest(options: ApiServerOptions, ofAccess: readonly Admission[]): Promise<Rest> {
+/** The operations on objects, with the webhooks they call. */
+async function openRest(
+  options: ApiServerOptions,
+  ofAccess: readonly Admission[],
+  started: AsyncDisposableStack,
+): Promise<RestDependencies> {
   const { store, logger, admission = [], unrestrictedUpdate = false } = options;
   const kinds = new Kinds([...BUILTIN_RESOURCES, ...REVIEW_RESOURCES]);
   const client = createWebhookClient(findServiceIn(store));
+  started.defer(() => client.close());
   const conversion = createConversion(client);
   const decode: DecodeObject = (value, resource) =>
     decodeObject({ value, duplicates: [] }, { resource, fieldValidation: 'Ignore', warn: () => undefined });
   const webhooks = await openWebhookAdmission({ store, kinds, conversion, client, decode, logger });
+  started.defer(() => webhooks.stop());
   const ofPods = [limitRanger(store), runtimeClassAdmission(store)];
   const own = [namespaceLifecycle(store), terminatingDefinition, ...ofAccess, ...admission, ...ofPods];
   return {
-    rest: {
-      store,
-      kinds,
-      ...conversion,
-      // A cluster IP is given last, to what webhooks made of a service; quotas are charged for what nobody else refused.
-      admission: [...own, webhooks.admission, clusterIpAllocation(store), resourceQuotaAdmission(store)],
-      now: () => new Date(),
-      unrestrictedUpdate,
-    },
-    stop: () => {
-      webhooks.stop();
-      client.close();
-    },
+    store,
+    kinds,
+    ...conversion,
+    // A cluster IP is given last, to what webhooks made of a service; quotas are charged for what nobody else refused.
+    admission: [...own, webhooks.admission, clusterIpAllocation(store), resourceQuotaAdmission(store)],
+    now: () => new Date(),
+    unrestrictedUpdate,
   };
 }
 
 async function startControllers(
   context: ControllerContext,
   { compactionIntervalMs = COMPACTION_INTERVAL_MS, eventTtlMs = EVENT_TTL_MS }: ApiServerOptions,
-): Promise<() => void> {
+  started: AsyncDisposableStack,
+): Promise<void> {
   const { rest, logger } = context;
-  // First: what the others follow must be served.
-  const definitions = await startDefinitionController(context);
-  const controllers = [
-    definitions,
-    await startNamespaceController(context),
-    await startGarbageCollector(context),
-    await startClusterRoleAggregation(context),
-  ];
+  // Definitions first: what the others follow must be served.
+  for (const startController of CONTROLLERS) {
+    const controller = await startController(context);
+    started.defer(() => controller.stop());
+  }
   const report = (err: unknown): void => logger.warn({ err }, 'compacting the store failed');
-  const stopCompactor = startCompactor(rest.store, report, compactionIntervalMs);
-  const stopExpiry = startEventExpiry(rest.store, logger, eventTtlMs);
-  return () => {
-    stopCompactor();
-    stopExpiry();
-    for (const controller of controllers) controller.stop();
-  };
+  started.defer(startCompactor(rest.store, report, compactionIntervalMs));
+  started.defer(startEventExpiry(rest.store, logger, eventTtlMs));
 }
 
 async function createSystemNamespaces(rest: RestDependencies): Promise<void> {

@@ -37,6 +37,15 @@ describe('flags', () => {
     expect(readFlags(FLAGS).eventTtlMs).toBe(3_600_000);
   });
 
+  test('name the members of etcd by names and addresses', () => {
+    const etcdServers = 'http://etcd-0.etcd:2379, https://10.0.0.1:2379/,https://[::1]:2379';
+    expect(readFlags({ ...FLAGS, backend: 'etcd', etcdServers }).etcdServers).toEqual([
+      'http://etcd-0.etcd:2379',
+      'https://10.0.0.1:2379',
+      'https://[::1]:2379',
+    ]);
+  });
+
   test('of both backends may stand together: the one that is chosen counts', () => {
     expect(() => readFlags({ ...FLAGS, etcdServers: 'http://127.0.0.1:2379' })).not.toThrow();
   });
@@ -44,6 +53,9 @@ describe('flags', () => {
   test.each([
     [{ fileRootpath: '' }, '--backend=file needs --file-rootpath'],
     [{ backend: 'etcd' as const }, '--backend=etcd needs --etcd-servers'],
+    [{ backend: 'etcd' as const, etcdServers: 'etcd:2379' }, '--etcd-servers: "etcd:2379" is no URL such as http://'],
+    [{ backend: 'etcd' as const, etcdServers: 'http://a:2379,' }, '--etcd-servers: "" is no URL'],
+    [{ backend: 'etcd' as const, etcdServers: 'http://a:99999' }, '--etcd-servers: "http://a:99999" is no URL'],
     [{ requestTimeout: 'soon' }, '--request-timeout: "soon" is no duration'],
     [{ verbosity: '11' }, '-v: "11" is not a number from 0 to 10'],
     [{ maxRequestsInflight: '-1' }, '--max-requests-inflight: "-1" is not a number from 0'],

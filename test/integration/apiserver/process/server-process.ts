@@ -31,13 +31,18 @@ export async function startProcess(flags: readonly string[]): Promise<ServerProc
 
 export type Ended = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
 
-/** Runs the server with flags that let it not start. */
+/** Longer than any start takes that fails. */
+const END_MS = 25_000;
+
+/** Runs the server with flags that let it not start. One that does not end is killed; its code is null. */
 export async function runToEnd(flags: readonly string[]): Promise<Ended> {
   const child = spawnServer(flags);
   const output = { stdout: '', stderr: '' };
   child.stdout?.on('data', (chunk: Buffer) => (output.stdout += chunk.toString()));
   child.stderr?.on('data', (chunk: Buffer) => (output.stderr += chunk.toString()));
+  const timer = setTimeout(() => child.kill('SIGKILL'), END_MS);
   await once(child, 'close');
+  clearTimeout(timer);
   return { code: child.exitCode, ...output };
 }
 
