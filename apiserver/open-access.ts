@@ -10,6 +10,7 @@ import { reviewAnswers } from './access/reviews/answers.ts';
 import type { TokenIssuer } from './access/tokens/service-account-tokens.ts';
 import { temporarySigningKey } from './access/tokens/signing-key.ts';
 import type { TokenVerifier } from './access/tokens/token-verifier.ts';
+import { certificateAdmission } from './admission/certificate-requests.ts';
 import { follow } from './controllers/event-loop.ts';
 import { ephemeralTokenRoutes } from './http/ephemeral-token-routes.ts';
 import type { ExtraRoutes } from './http/router.ts';
@@ -48,7 +49,7 @@ export async function openAccess({ store, logger, tokens, isRbac, ephemeral }: A
   const issuer = tokens?.issuer ?? { issuer: DEFAULT_ISSUER, key: temporarySigningKey(), now: () => new Date() };
   return {
     authorize,
-    admission: isRbac ? [escalationAdmission(policy, authorize)] : [],
+    admission: [...(isRbac ? [escalationAdmission(policy, authorize)] : []), certificateAdmission(authorize)],
     answers: reviewAnswers({ authorize, verify, ...(isRbac && { policy }) }),
     issuer,
     routes: ephemeral ? [ephemeralTokenRoutes(ephemeral)] : [],

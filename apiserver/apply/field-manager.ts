@@ -44,7 +44,8 @@ export function applyFields(
   write: FieldsWriter,
 ): KubeObject {
   const owners = live ? ownersBeforeApply(live, write) : new Map<string, Ownership>();
-  const ignored = ignoredFields(write);
+  // What has rules of its own is put back by them.
+  const ignored = write.resource.strategy.updates?.[write.subresource] ? [] : ignoredFields(write);
   const stripped = Object.fromEntries(Object.entries(configuration).filter(([name]) => !ignored.includes(name)));
   const before = live ? comparable(live) : emptyObject(write.resource);
   const { manager } = write;
@@ -70,7 +71,7 @@ function ownersBeforeApply(live: KubeObject, write: FieldsWriter): Owners {
 }
 
 function writerOf({ resource, subresource, manager, now }: FieldsWriter, operation: ManagedOperation): Writer {
-  const ignored = ignoredFields({ resource, subresource }).map(fieldElement);
+  const ignored = ignoredFields({ resource, subresource }).map((path) => path.split('.').map(fieldElement));
   return {
     manager: { name: manager, operation, apiVersion: apiVersionOf(resource), subresource },
     schema: rootSchema(resource),
@@ -81,6 +82,8 @@ function writerOf({ resource, subresource, manager, now }: FieldsWriter, operati
 
 /** What this way in cannot change. */
 function ignoredFields({ resource, subresource }: Pick<FieldsWriter, 'resource' | 'subresource'>): string[] {
+  const { unowned } = resource.strategy.updates?.[subresource] ?? {};
+  if (unowned) return [...unowned];
   if (subresource === 'status') return ['spec'];
   return resource.hasStatus ? ['status'] : [];
 }

@@ -58,9 +58,15 @@ export function equalSets(a: FieldSet, b: FieldSet): boolean {
   return isEmptySet(combine(a, b, (first, second) => first !== second));
 }
 
-/** Without some fields and everything below them. */
-export function withoutBranches(set: FieldSet, names: readonly PathElement[]): FieldSet {
-  return { ...set, children: new Map([...set.children].filter(([element]) => !names.includes(element))) };
+/** Without what is at some paths and below. */
+export function withoutBranches(set: FieldSet, paths: readonly (readonly PathElement[])[]): FieldSet {
+  const children = [...set.children].flatMap(([element, child]) => {
+    const inner = paths.filter(([first]) => first === element).map(([, ...rest]) => rest);
+    if (inner.some((path) => path.length === 0)) return [];
+    const kept = inner.length > 0 ? withoutBranches(child, inner) : child;
+    return isEmptySet(kept) ? [] : [[element, kept] as const];
+  });
+  return { ...set, children: new Map(children) };
 }
 
 /** Every path in it, in FieldsV1's order. */

@@ -17,7 +17,8 @@ type Handler = (deps: HandlerDependencies, object: ObjectRequest) => Promise<Api
 
 /** By subresource. */
 const HANDLERS: Readonly<Record<string, Handler>> = {
-  status: handleStatus,
+  status: handlePart,
+  approval: handlePart,
   scale: handleScale,
   binding: handleBinding,
   eviction: handleEviction,
@@ -38,9 +39,9 @@ export async function handleSubresource(deps: HandlerDependencies, object: Objec
   return handler(deps, object);
 }
 
-async function handleStatus(deps: HandlerDependencies, object: ObjectRequest): Promise<ApiResponse> {
+/** A part of an object, written as the object itself is. */
+async function handlePart(deps: HandlerDependencies, object: ObjectRequest): Promise<ApiResponse> {
   const { target, verb } = object;
-  if (!target.resource.hasStatus) throw unknownResource();
   if (!['get', 'update', 'patch'].includes(verb)) {
     throw methodNotSupported(groupResourceOf(target.resource), verb);
   }

@@ -62,7 +62,7 @@ export type Strategy = {
   readonly updateErrors?: (object: KubeObject, old: KubeObject) => FieldError[];
   /** Whether an object that is being deleted must stay although its metadata.finalizers are gone. */
   readonly holdsDeletion?: (object: KubeObject) => boolean;
-  /** What a write through a subresource may change, by its name; of the status by default the status, of others everything. */
+  /** What a write through a subresource may change, by its name; of the status by default the status. `''` is the object itself. */
   readonly updates?: Readonly<Record<string, SubresourceUpdate>>;
 };
 
@@ -70,6 +70,8 @@ export type Strategy = {
 export type SubresourceUpdate = {
   /** Takes from `old`, in place, what this way in cannot change. */
   readonly keep: (object: KubeObject, old: KubeObject) => void;
+  /** Fields, such as `spec` or `status.conditions`, that nobody comes to own by it. */
+  readonly unowned?: readonly string[];
   readonly prepare?: (object: KubeObject, old: KubeObject, now: Date) => void;
   readonly errors?: (object: KubeObject, old: KubeObject) => FieldError[];
 };

@@ -1,4 +1,5 @@
 import type { Resource } from '../resource.ts';
+import { certificateSigningRequest } from './certificate-signing-request.ts';
 import { configMap } from './config-map.ts';
 import { cronJob } from './cron-job.ts';
 import { csiDriver } from './csi-driver.ts';
@@ -36,6 +37,7 @@ import { mutatingWebhookConfiguration, validatingWebhookConfiguration } from './
 
 /** The kinds served from the start. A kind is added by a file of its own, and its name in served-definitions.ts. */
 export const BUILTIN_RESOURCES: readonly Resource[] = [
+  certificateSigningRequest,
   clusterRole,
   clusterRoleBinding,
   configMap,

@@ -1,6 +1,7 @@
 import type { Sequence } from '../sequence.ts';
 import { APPLY_SEQUENCES } from './apply.ts';
 import { AUTOSCALER_SEQUENCES } from './autoscalers.ts';
+import { CERTIFICATE_SEQUENCES } from './certificates.ts';
 import { COLLECTION_SEQUENCES } from './collections.ts';
 import { CONVERSION_SEQUENCES } from './conversion.ts';
 import { CUSTOM_SEQUENCES } from './custom-resources.ts';
@@ -44,6 +45,7 @@ export const SEQUENCES: readonly Sequence[] = [
   ...WATCH_LIST_SEQUENCES,
   ...WORKLOAD_SEQUENCES,
   ...STORAGE_SEQUENCES,
+  ...CERTIFICATE_SEQUENCES,
   ...LIMIT_RANGE_SEQUENCES,
   ...AUTOSCALER_SEQUENCES,
   ...POD_KIND_SEQUENCES,

@@ -31,7 +31,8 @@ export function kind(
   ];
 }
 
-const ownRow = (path: string): Step => get(path, { accept: TABLE, select: rowsOf });
+/** An object of a kind that every sequence sees, as a row. */
+export const ownRow = (path: string): Step => get(path, { accept: TABLE, select: rowsOf });
 
 type Tried = {
   readonly name: string;
