@@ -5,7 +5,13 @@ import type { RawAnswer, Server } from './server.ts';
 import { send } from './server.ts';
 
 /** Where a sequence does its work. */
-export type Place = { readonly ns: string; readonly id: string; readonly webhooks: WebhookServer };
+export type Place = {
+  readonly ns: string;
+  readonly id: string;
+  readonly webhooks: WebhookServer;
+  /** How long watches last whose paths say `timeoutSeconds=1`. */
+  readonly watchSeconds: number;
+};
 
 /** Sends the requests of a sequence, one after the other. @returns their answers */
 export async function runSequence(server: Server, { steps }: Sequence, place: Place): Promise<Answer[]> {
@@ -30,11 +36,12 @@ async function perform(server: Server, step: Step, place: Place): Promise<Answer
   return answer;
 }
 
-function filler({ ns, id, webhooks }: Place): (text: string) => string {
+function filler({ ns, id, webhooks, watchSeconds }: Place): (text: string) => string {
   const words = { ns, id, hook: webhooks.url, ca: webhooks.caBundle };
   return (text) => {
     const filled = Object.entries(words).reduce((result, [name, word]) => result.replaceAll(`{${name}}`, word), text);
-    return filled.replaceAll('"{port}"', String(webhooks.port));
+    const watched = filled.replaceAll(/timeoutSeconds=1\b/g, `timeoutSeconds=${watchSeconds}`);
+    return watched.replaceAll('"{port}"', String(webhooks.port));
   };
 }
 

@@ -222,6 +222,8 @@ export const EVOLVING_DEFINITION_SEQUENCES: readonly Sequence[] = [
         }),
       ),
       ready,
+      // Of several, any may go first.
+      remove(`${V1}/two`),
       meanwhile(ENDED, withdraw),
     ],
   },

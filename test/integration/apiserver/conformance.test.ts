@@ -6,7 +6,14 @@ import type { ClientRun } from '../../conformance/clients/client-run.ts';
 import { CLIENT_RUNS, startClientRun } from '../../conformance/clients/client-run.ts';
 import { checkRandomSequences } from '../../conformance/check-random-sequences.ts';
 import type { OwnDifference, Servers } from '../../conformance/conformance.ts';
-import { describeDifference, differencesOf, isKnown, namespaceOf, placeId } from '../../conformance/conformance.ts';
+import {
+  describeDifference,
+  differencesOf,
+  isKnown,
+  namespaceOf,
+  placeId,
+  rerunOf,
+} from '../../conformance/conformance.ts';
 import { KNOWN_CLIENT_DIFFERENCES, KNOWN_DIFFERENCES } from '../../conformance/known-differences.ts';
 import { SEQUENCES } from '../../conformance/sequences/index.ts';
 import { serverOf } from '../../conformance/server.ts';
@@ -40,8 +47,8 @@ beforeAll(async () => {
   const onEtcd = await startOwnServer({ store: etcd.openStore() });
   own = [onFile, onEtcd];
   const run = Date.now().toString(36);
-  const service = `hook.${namespaceOf(placeId('webhook-service', run))}.svc`;
-  webhooks = await startWebhookServer((path) => WEBHOOKS[path], [service]);
+  const services = [run, rerunOf(run)].map((word) => `hook.${namespaceOf(placeId('webhook-service', word))}.svc`);
+  webhooks = await startWebhookServer((path) => WEBHOOKS[path], services);
   servers = {
     real: serverOf(real.kubeconfig),
     ours: { file: { url: onFile.url }, etcd: { url: onEtcd.url } },
