@@ -4,12 +4,13 @@ import { apiVersionOf } from '../kinds/resource.ts';
 import type { JsonObject, KubeObject } from '../object/kube-object.ts';
 import { equalJson, isJsonObject } from '../object/kube-object.ts';
 import type { FieldSet } from './field-set.ts';
-import { difference, FieldSetBuilder, NO_FIELDS, withoutBranches } from './field-set.ts';
+import { ANY, difference, FieldSetBuilder, NO_FIELDS, onlyBranches, withoutBranches } from './field-set.ts';
 import { fieldsLastApplied, keepLastApplied } from './last-applied.ts';
 import type { ManagedOperation, Owners, Ownership } from './managed-fields.ts';
 import { capUpdaters, readOwners, writeOwners } from './managed-fields.ts';
 import type { Writer } from './ownership.ts';
 import { applyConfiguration, ownersAfterUpdate } from './ownership.ts';
+import type { PathElement } from './path-element.ts';
 import { fieldElement } from './path-element.ts';
 import { rootSchema } from './root-schema.ts';
 
@@ -71,14 +72,22 @@ function ownersBeforeApply(live: KubeObject, write: FieldsWriter): Owners {
 }
 
 function writerOf({ resource, subresource, manager, now }: FieldsWriter, operation: ManagedOperation): Writer {
-  const ignored = ignoredFields({ resource, subresource }).map((path) => path.split('.').map(fieldElement));
+  const ignored = ignoredFields({ resource, subresource }).map(elementsOf);
+  const owned = resource.strategy.updates?.[subresource]?.owns?.map(elementsOf);
   return {
     manager: { name: manager, operation, apiVersion: apiVersionOf(resource), subresource },
     schema: rootSchema(resource),
     time: `${now.toISOString().slice(0, 19)}Z`,
-    ownable: (fields) => withoutBranches(difference(fields, UNOWNED), ignored),
+    ownable: (fields) => {
+      const ownable = withoutBranches(difference(fields, UNOWNED), ignored);
+      return owned ? onlyBranches(ownable, owned) : ownable;
+    },
   };
 }
+
+/** Of a path such as `spec.containers.*.resources`. */
+const elementsOf = (path: string): PathElement[] =>
+  path.split('.').map((name) => (name === ANY ? ANY : fieldElement(name)));
 
 /** What this way in cannot change. */
 function ignoredFields({ resource, subresource }: Pick<FieldsWriter, 'resource' | 'subresource'>): string[] {

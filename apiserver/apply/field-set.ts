@@ -9,6 +9,9 @@ export type FieldSet = {
   readonly children: ReadonlyMap<PathElement, FieldSet>;
 };
 
+/** In a path: any element. */
+export const ANY = '*';
+
 export const NO_FIELDS: FieldSet = { isMember: false, children: new Map() };
 const LEAF: FieldSet = { isMember: true, children: new Map() };
 
@@ -67,6 +70,16 @@ export function withoutBranches(set: FieldSet, paths: readonly (readonly PathEle
     return isEmptySet(kept) ? [] : [[element, kept] as const];
   });
   return { ...set, children: new Map(children) };
+}
+
+/** Only what is at some paths and below; `*` in a path stands for anything. */
+export function onlyBranches(set: FieldSet, paths: readonly (readonly PathElement[])[]): FieldSet {
+  const children = [...set.children].flatMap(([element, child]) => {
+    const inner = paths.filter(([first]) => first === element || first === ANY).map(([, ...rest]) => rest);
+    const kept = inner.some((path) => path.length === 0) ? child : onlyBranches(child, inner);
+    return isEmptySet(kept) ? [] : [[element, kept] as const];
+  });
+  return { isMember: false, children: new Map(children) };
 }
 
 /** Every path in it, in FieldsV1's order. */

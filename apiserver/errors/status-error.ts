@@ -87,7 +87,7 @@ export const invalidObject = (of: GroupKind, name: string, errors: readonly Fiel
     ...(name && { name }),
     ...(of.group && { group: of.group }),
     ...(of.kind && { kind: of.kind }),
-    causes: errors.map(({ reason, body, field }) => ({ reason, message: body, field })),
+    causes: errors.map(({ reason, body, field }) => ({ reason, message: body, ...(field && { field }) })),
   });
 };
 

@@ -50,6 +50,9 @@ function assign(pod: KubeObject, binding: KubeObject, now: Date): void {
     throw conflict(of, name, `pod ${name} is being deleted, cannot be assigned to a host`);
   if (spec['nodeName'])
     throw conflict(of, name, `pod ${name} is already assigned to node ${JSON.stringify(spec['nodeName'])}`);
+  if (objectsIn(spec['schedulingGates']).length > 0) {
+    throw conflict(of, name, `pod ${name} has non-empty .spec.schedulingGates`);
+  }
   spec['nodeName'] = node;
   const { annotations } = binding.metadata;
   if (annotations) pod.metadata.annotations = { ...pod.metadata.annotations, ...annotations };

@@ -1,4 +1,4 @@
-import { methodNotSupported, unknownResource } from '../errors/index.ts';
+import { methodNotAllowed, methodNotSupported, unknownResource } from '../errors/index.ts';
 import { groupResourceOf, subresourcesOf } from '../kinds/resource.ts';
 import type { KubeObject } from '../object/kube-object.ts';
 import { updateObject } from '../rest/update-object.ts';
@@ -19,6 +19,8 @@ type Handler = (deps: HandlerDependencies, object: ObjectRequest) => Promise<Api
 const HANDLERS: Readonly<Record<string, Handler>> = {
   status: handlePart,
   approval: handlePart,
+  ephemeralcontainers: handlePart,
+  resize: handlePart,
   scale: handleScale,
   binding: handleBinding,
   eviction: handleEviction,
@@ -41,10 +43,7 @@ export async function handleSubresource(deps: HandlerDependencies, object: Objec
 
 /** A part of an object, written as the object itself is. */
 async function handlePart(deps: HandlerDependencies, object: ObjectRequest): Promise<ApiResponse> {
-  const { target, verb } = object;
-  if (!['get', 'update', 'patch'].includes(verb)) {
-    throw methodNotSupported(groupResourceOf(target.resource), verb);
-  }
+  if (!['get', 'update', 'patch'].includes(object.verb)) throw methodNotAllowed();
   return handleObjects(deps, object);
 }
 

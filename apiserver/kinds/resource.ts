@@ -72,6 +72,8 @@ export type SubresourceUpdate = {
   readonly keep: (object: KubeObject, old: KubeObject) => void;
   /** Fields, such as `spec` or `status.conditions`, that nobody comes to own by it. */
   readonly unowned?: readonly string[];
+  /** The only fields that somebody comes to own by it, such as `spec.containers.*.resources`. */
+  readonly owns?: readonly string[];
   readonly prepare?: (object: KubeObject, old: KubeObject, now: Date) => void;
   readonly errors?: (object: KubeObject, old: KubeObject) => FieldError[];
 };

@@ -8,7 +8,7 @@ import { setPodSpecDefaults } from './pod-spec-defaults.ts';
 import { endingPodErrors, JOB_RULES } from './job.ts';
 import { fields, judged, needed, notNegative, oneOf } from './validation/checks.ts';
 import { scheduleErrors } from './validation/cron-schedule.ts';
-import { podSpecErrors } from './validation/pod-spec.ts';
+import { templateSpecErrors } from './validation/pod-spec.ts';
 import { timeZoneErrors } from './validation/time-zone.ts';
 
 export const cronJob = builtin({
@@ -56,7 +56,7 @@ function errors(object: KubeObject): FieldError[] {
     ...RULES(specOf(object), 'spec'),
     ...zoneErrors(specOf(object)),
     ...JOB_RULES(specOf(objectAt(specOf(object), 'jobTemplate')), path),
-    ...podSpecErrors(templateSpec(object), `${path}.template.spec`),
+    ...templateSpecErrors(templateSpec(object), `${path}.template.spec`),
     ...endingPodErrors(templateSpec(object), `${path}.template.spec`),
   ];
 }

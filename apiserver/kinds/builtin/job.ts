@@ -6,7 +6,7 @@ import { builtin } from './define.ts';
 import { objectAt, setAbsent, specOf } from './fields.ts';
 import { fields, notNegative, oneOf } from './validation/checks.ts';
 import { immutableFieldErrors } from './validation/immutable.ts';
-import { podSpecErrors } from './validation/pod-spec.ts';
+import { templateSpecErrors } from './validation/pod-spec.ts';
 import { setTemplateDefaults } from './workload.ts';
 
 export const job = builtin({
@@ -89,7 +89,7 @@ function jobErrors(object: KubeObject): FieldError[] {
   const template = specOf(objectAt(spec, 'template'));
   return [
     ...JOB_RULES(spec, 'spec'),
-    ...podSpecErrors(template, 'spec.template.spec'),
+    ...templateSpecErrors(template, 'spec.template.spec'),
     ...endingPodErrors(template, 'spec.template.spec'),
   ];
 }

@@ -4,7 +4,7 @@ import { podTemplateColumns } from '../columns/workload-columns.ts';
 import { builtin } from './define.ts';
 import { objectAt, specOf } from './fields.ts';
 import { setPodSpecDefaults } from './pod-spec-defaults.ts';
-import { podSpecErrors } from './validation/pod-spec.ts';
+import { templateSpecErrors } from './validation/pod-spec.ts';
 
 export const podTemplate = builtin({
   group: '',
@@ -25,5 +25,5 @@ export const podTemplate = builtin({
 const templateSpec = (object: KubeObject): Record<string, unknown> => specOf(objectAt(object, 'template'));
 
 function errors(object: KubeObject): FieldError[] {
-  return podSpecErrors(templateSpec(object), 'template.spec');
+  return templateSpecErrors(templateSpec(object), 'template.spec');
 }

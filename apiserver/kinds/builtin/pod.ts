@@ -1,13 +1,16 @@
 import type { FieldError } from '../../errors/index.ts';
 import { forbidden } from '../../errors/index.ts';
-import type { JsonObject, KubeObject } from '../../object/kube-object.ts';
-import { cloneJson, equalJson, isJsonObject } from '../../object/kube-object.ts';
+import type { KubeObject } from '../../object/kube-object.ts';
+import { isJsonObject } from '../../object/kube-object.ts';
 import type { Subresource } from '../resource.ts';
 import { podColumns } from '../columns/pod-columns.ts';
 import { builtin } from './define.ts';
 import { objectsIn, setAbsent, specOf, textAt } from './fields.ts';
 import { setPodSpecDefaults, setRequestsOfLimits } from './pod-spec-defaults.ts';
+import { ephemeralContainers, resize } from './pod-subresources.ts';
+import { qosClassOf } from './qos-class.ts';
 import { podSpecErrors } from './validation/pod-spec.ts';
+import { podUpdateErrors } from './validation/pod-update.ts';
 
 const DEFAULT_GRACE_S = 30;
 
@@ -31,24 +34,52 @@ export const pod = builtin({
   subresources: [
     connection('attach', 'PodAttachOptions'),
     { name: 'binding', verbs: ['create'], kind: core('Binding') },
+    { name: 'ephemeralcontainers', verbs: ['get', 'patch', 'update'], kind: core('Pod') },
     { name: 'eviction', verbs: ['create'], kind: { group: 'policy', version: 'v1', kind: 'Eviction' } },
     connection('exec', 'PodExecOptions'),
     { name: 'log', verbs: ['get'], kind: core('Pod'), isText: true },
     connection('portforward', 'PodPortForwardOptions'),
+    { name: 'resize', verbs: ['get', 'patch', 'update'], kind: core('Pod') },
   ],
   columns: podColumns,
   strategy: {
     countsGenerations: true,
     returnsDeleted: true,
     setDefaults,
-    prepareCreate: (object) => {
-      object['status'] = { phase: 'Pending', qosClass: qosClassOf(specOf(object)) };
-    },
-    errors: (object) => podSpecErrors(specOf(object), 'spec'),
-    updateErrors,
+    prepareCreate,
+    errors: createErrors,
+    updateErrors: podUpdateErrors,
+    updates: { ephemeralcontainers: ephemeralContainers, resize },
     gracePeriodSeconds,
   },
 });
+
+const GATED = {
+  type: 'PodScheduled',
+  status: 'False',
+  lastProbeTime: null,
+  reason: 'SchedulingGated',
+  message: 'Scheduling is blocked due to non-empty scheduling gates',
+};
+
+function prepareCreate(object: KubeObject): void {
+  const spec = specOf(object);
+  const isGated = objectsIn(spec['schedulingGates']).length > 0;
+  const lastTransitionTime = object.metadata.creationTimestamp;
+  const conditions = isGated && { conditions: [{ ...GATED, lastTransitionTime }] };
+  object['status'] = { phase: 'Pending', ...conditions, qosClass: qosClassOf(spec) };
+}
+
+function createErrors(object: KubeObject): FieldError[] {
+  const spec = specOf(object);
+  const has = (name: string): boolean => objectsIn(spec[name]).length > 0;
+  const isPlaced = Boolean(spec['nodeName']) && has('schedulingGates');
+  return [
+    ...podSpecErrors(spec, 'spec'),
+    ...(has('ephemeralContainers') ? [forbidden('spec.ephemeralContainers', 'cannot be set on create')] : []),
+    ...(isPlaced ? [forbidden('spec.nodeName', 'cannot be set until all schedulingGates have been cleared')] : []),
+  ];
+}
 
 function core(kind: string): Subresource['kind'] {
   return { group: '', version: 'v1', kind };
@@ -69,42 +100,6 @@ function setDefaults(object: KubeObject): void {
 /** The first of many addresses is the one there was before there were many. */
 function setAddresses(status: unknown): void {
   if (isJsonObject(status) && status['podIP']) setAbsent(status, { podIPs: [{ ip: status['podIP'] }] });
-}
-
-/** How sure a pod can be of its resources (core, qos). */
-function qosClassOf(spec: JsonObject): string {
-  const containers = [...objectsIn(spec['initContainers']), ...objectsIn(spec['containers'])];
-  const resources = containers.map((container) => (isJsonObject(container['resources']) ? container['resources'] : {}));
-  const sums = resources.map(({ limits, requests }) => ({
-    limits: isJsonObject(limits) ? limits : {},
-    requests: isJsonObject(requests) ? requests : {},
-  }));
-  if (sums.every(({ limits, requests }) => !hasAny(limits) && !hasAny(requests))) return 'BestEffort';
-  const isGuaranteed = sums.every(({ limits, requests }) =>
-    MEASURED.every((name) => limits[name] !== undefined && limits[name] === requests[name]),
-  );
-  return isGuaranteed ? 'Guaranteed' : 'Burstable';
-}
-
-const MEASURED = ['cpu', 'memory'];
-const hasAny = (amounts: JsonObject): boolean => MEASURED.some((name) => amounts[name] !== undefined);
-
-const FORBIDDEN =
-  'pod updates may not change fields other than `spec.containers[*].image`,`spec.initContainers[*].image`,`spec.activeDeadlineSeconds`,`spec.tolerations` (only additions to existing tolerations),`spec.terminationGracePeriodSeconds` (allow it to be set to 1 if it was previously negative)';
-
-/** Almost nothing of a pod's spec may change. */
-function updateErrors(object: KubeObject, old: KubeObject): FieldError[] {
-  const same = equalJson(withoutChangeable(specOf(object)), withoutChangeable(specOf(old)));
-  return [...podSpecErrors(specOf(object), 'spec'), ...(same ? [] : [forbidden('spec', FORBIDDEN)])];
-}
-
-function withoutChangeable(spec: JsonObject): JsonObject {
-  const copy = cloneJson(spec);
-  for (const name of ['activeDeadlineSeconds', 'tolerations', 'terminationGracePeriodSeconds']) delete copy[name];
-  for (const list of ['containers', 'initContainers']) {
-    for (const container of objectsIn(copy[list])) delete container['image'];
-  }
-  return copy;
 }
 
 /** A pod that runs nowhere, or no longer, goes at once; another when its node says so (core, CheckGracefulDelete). */

@@ -8,7 +8,7 @@ import { builtin } from './define.ts';
 import { setAbsent, specOf, valueAt } from './fields.ts';
 import { setPodSpecDefaults } from './pod-spec-defaults.ts';
 import { fields, needed, notNegative } from './validation/checks.ts';
-import { podSpecErrors } from './validation/pod-spec.ts';
+import { templateSpecErrors } from './validation/pod-spec.ts';
 import { lastingPodErrors, SCALE } from './workload.ts';
 
 export const replicationController = builtin({
@@ -68,7 +68,7 @@ function templateErrors(template: JsonObject, selector: unknown): FieldError[] {
     ...(isSelected
       ? []
       : [invalid('spec.template.metadata.labels', labels ?? null, '`selector` does not match template `labels`')]),
-    ...podSpecErrors(specOf(template), 'spec.template.spec'),
+    ...templateSpecErrors(specOf(template), 'spec.template.spec'),
     ...lastingPodErrors(specOf(template), 'ReplicationController'),
   ];
 }

@@ -11,7 +11,7 @@ import { setPodSpecDefaults } from './pod-spec-defaults.ts';
 import type { Rules } from './validation/checks.ts';
 import { fields } from './validation/checks.ts';
 import { immutableFieldErrors } from './validation/immutable.ts';
-import { podSpecErrors } from './validation/pod-spec.ts';
+import { templateSpecErrors } from './validation/pod-spec.ts';
 
 type Workload = Omit<Definition, 'group' | 'version' | 'categories' | 'hasStatus' | 'strategy'> & {
   /** Before those of its template. */
@@ -96,7 +96,7 @@ function workloadErrors(object: KubeObject, kind: string): FieldError[] {
     ...(!isSelected && selectorErrors.length === 0
       ? [invalid('spec.template.metadata.labels', labels ?? null, '`selector` does not match template `labels`')]
       : []),
-    ...podSpecErrors(specOf(template), 'spec.template.spec'),
+    ...templateSpecErrors(specOf(template), 'spec.template.spec'),
     ...lastingPodErrors(specOf(template), kind),
   ];
 }

@@ -15,6 +15,7 @@ import { POD_SUBRESOURCE_SEQUENCES } from './pod-subresources.ts';
 import { HEALTH_SEQUENCES } from './health.ts';
 import { LAST_APPLIED_SEQUENCES } from './last-applied.ts';
 import { MANAGED_FIELD_SEQUENCES } from './managed-fields.ts';
+import { POD_CHANGE_SEQUENCES } from './pod-changes.ts';
 import { POD_KIND_SEQUENCES } from './pod-kinds.ts';
 import { ERROR_SEQUENCES } from './requests-of-no-kind.ts';
 import { REVIEW_SEQUENCES } from './reviews.ts';
@@ -45,6 +46,7 @@ export const SEQUENCES: readonly Sequence[] = [
   ...WATCH_LIST_SEQUENCES,
   ...WORKLOAD_SEQUENCES,
   ...STORAGE_SEQUENCES,
+  ...POD_CHANGE_SEQUENCES,
   ...CERTIFICATE_SEQUENCES,
   ...LIMIT_RANGE_SEQUENCES,
   ...AUTOSCALER_SEQUENCES,

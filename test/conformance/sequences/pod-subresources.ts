@@ -64,6 +64,5 @@ export const POD_SUBRESOURCE_SEQUENCES: readonly Sequence[] = [
 /** What discovery tells of what both servers have. */
 function podSubresources(body: unknown): unknown {
   const { resources } = body as { resources: { name: string }[] };
-  const wanted = ['pods/attach', 'pods/binding', 'pods/exec', 'pods/log', 'pods/portforward'];
-  return resources.filter(({ name }) => wanted.includes(name));
+  return resources.filter(({ name }) => /^pods\/(?!proxy$)/.test(name));
 }

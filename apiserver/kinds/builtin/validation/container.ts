@@ -7,6 +7,7 @@ import type { Check } from './checks.ts';
 import { all, distinct, each, fields, judged, needed, oneOf } from './checks.ts';
 import { environment } from './environment.ts';
 import { PROBE_RULES } from './probe.ts';
+import { resizePolicy } from './resize-policy.ts';
 import { resources } from './resources.ts';
 
 const PORT = fields({
@@ -17,7 +18,7 @@ const PORT = fields({
   protocol: oneOf('SCTP', 'TCP', 'UDP'),
 });
 
-const BODY = fields({
+const COMMON = fields({
   name: needed(judged(dnsLabelErrors)),
   image: needed(
     judged<string>((image) => (image.trim() === image ? [] : ['must not have leading or trailing whitespace'])),
@@ -27,17 +28,24 @@ const BODY = fields({
   ports: all(each(PORT), distinct('name')),
   env: environment,
   resources,
-  ...PROBE_RULES,
 });
 
 /** What a container's check must know of its pod. */
-export type PodOfContainer = { readonly volumes: readonly JsonObject[]; readonly isHostNetwork: boolean };
+export type PodOfContainer = {
+  readonly volumes: readonly JsonObject[];
+  readonly isHostNetwork: boolean;
+  readonly restartPolicy: unknown;
+};
 
-export const container = ({ volumes, isHostNetwork }: PodOfContainer): Check =>
+/** What is asked of every container. */
+export const commonContainer = ({ volumes, restartPolicy }: PodOfContainer): Check =>
   all(
-    BODY,
-    fields({ volumeMounts: mounts(volumes.map(({ name }) => name)), ...(isHostNetwork && { ports: each(hostPort) }) }),
+    COMMON,
+    fields({ volumeMounts: mounts(volumes.map(({ name }) => name)), resizePolicy: resizePolicy(restartPolicy) }),
   );
+
+export const container = (ofPod: PodOfContainer): Check =>
+  all(commonContainer(ofPod), fields({ ...PROBE_RULES, ...(ofPod.isHostNetwork && { ports: each(hostPort) }) }));
 
 const mounts = (volumes: readonly unknown[]): Check =>
   all(

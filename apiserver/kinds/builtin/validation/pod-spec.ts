@@ -6,6 +6,8 @@ import { objectsIn } from '../fields.ts';
 import type { Check } from './checks.ts';
 import { all, between, distinct, each, fields, judged, needed, oneOf } from './checks.ts';
 import { container } from './container.ts';
+import { ephemeralContainerErrors } from './ephemeral-container.ts';
+import { schedulingGates } from './scheduling-gates.ts';
 import { toleration } from './toleration.ts';
 import { volumes } from './volume.ts';
 
@@ -21,11 +23,13 @@ const RULES = fields({
   hostname: judged(dnsLabelErrors),
   subdomain: judged(dnsLabelErrors),
   tolerations: each(toleration),
+  schedulingGates,
 });
 
 /** What is wrong with a pod's spec (core/v1, ValidatePodSpec); security contexts and affinity are let in as they are. */
 export function podSpecErrors(spec: JsonObject, path: string): FieldError[] {
-  const ofPod = { volumes: objectsIn(spec['volumes']), isHostNetwork: spec['hostNetwork'] === true };
+  const { restartPolicy } = spec;
+  const ofPod = { volumes: objectsIn(spec['volumes']), isHostNetwork: spec['hostNetwork'] === true, restartPolicy };
   const containers = objectsIn(spec['containers']);
   return [
     ...RULES(spec, path),
@@ -34,7 +38,15 @@ export function podSpecErrors(spec: JsonObject, path: string): FieldError[] {
       containers: all(each(container(ofPod)), distinct('name')),
       initContainers: all(each(all(container(ofPod), endsUnwatched)), distinct('name'), unlike(containers)),
     })(spec, path),
+    ...ephemeralContainerErrors(spec, path, ofPod),
   ];
+}
+
+/** What is wrong with the spec in a template of pods. */
+export function templateSpecErrors(spec: JsonObject, path: string): FieldError[] {
+  const detail = 'ephemeral containers not allowed in pod template';
+  const isLate = objectsIn(spec['ephemeralContainers']).length > 0;
+  return [...podSpecErrors(spec, path), ...(isLate ? [forbidden(`${path}.ephemeralContainers`, detail)] : [])];
 }
 
 const unlike =
