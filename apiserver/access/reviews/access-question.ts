@@ -44,7 +44,7 @@ export function subjectOf(review: KubeObject): User {
   const { user, uid, extra, ...spec } = specOf(review);
   const groups = spec.groups ?? [];
   if (!user && groups.length === 0) {
-    refuse(review, [invalid('spec.user', '', 'at least one of user or group must be specified')]);
+    refuseReview([invalid('spec.user', '', 'at least one of user or group must be specified')]);
   }
   return { name: user ?? '', groups, ...(uid && { uid }), ...(extra && { extra }) };
 }
@@ -53,13 +53,14 @@ function checkOne(review: KubeObject, hasResource: boolean, hasPath: boolean): v
   const field = 'spec.resourceAttributes';
   if (hasResource && hasPath) {
     const detail = 'cannot be specified in combination with resourceAttributes';
-    refuse(review, [invalid('spec.nonResourceAttributes', specOf(review).nonResourceAttributes, detail)]);
+    refuseReview([invalid('spec.nonResourceAttributes', specOf(review).nonResourceAttributes, detail)]);
   }
   if (hasResource || hasPath) return;
   const detail = 'exactly one of nonResourceAttributes or resourceAttributes must be specified';
-  refuse(review, [invalid(field, null, detail)]);
+  refuseReview([invalid(field, null, detail)]);
 }
 
-function refuse({ kind }: KubeObject, errors: FieldError[]): never {
-  throw invalidObject({ group: 'authorization.k8s.io', kind }, '', errors);
+/** kube-apiserver does not know the kind by then either. @throws StatusError 422 */
+export function refuseReview(errors: FieldError[]): never {
+  throw invalidObject({ group: 'authorization.k8s.io', kind: '' }, '', errors);
 }

@@ -1,12 +1,13 @@
-import { badRequest } from '../../errors/index.ts';
+import { badRequest, invalid } from '../../errors/index.ts';
 import type { KubeObject } from '../../object/kube-object.ts';
+import { toTime } from '../../object/kube-object.ts';
 import type { User } from '../../rest/dependencies.ts';
 import type { AccessRequest, Authorizer } from '../authorizer.ts';
 import type { Policy } from '../rbac/policy.ts';
 import { rulesOf } from '../rbac/policy.ts';
 import type { PolicyRule } from '../rbac/rules.ts';
 import type { TokenVerifier } from '../tokens/token-verifier.ts';
-import { questionOf, specOf, subjectOf } from './access-question.ts';
+import { questionOf, refuseReview, specOf, subjectOf } from './access-question.ts';
 
 /** Who asks, and in which namespace. */
 export type Asking = { readonly user: User; readonly namespace: string };
@@ -25,12 +26,17 @@ export type ReviewDependencies = {
 export function reviewAnswers(deps: ReviewDependencies): ReadonlyMap<string, Answer> {
   return new Map<string, Answer>([
     ['TokenReview', (review) => answerToken(review, deps.verify)],
-    ['SelfSubjectReview', async (review, { user }) => ({ ...review, status: { userInfo: userInfo(user) } })],
+    ['SelfSubjectReview', async (review, { user }) => answerSelf(review, user)],
     ['SubjectAccessReview', (review) => answerAccess(deps, review, questionOf(review, subjectOf(review)))],
     ['LocalSubjectAccessReview', (review, { namespace }) => answerLocal(deps, review, namespace)],
     ['SelfSubjectAccessReview', (review, { user }) => answerAccess(deps, review, questionOf(review, user))],
     ['SelfSubjectRulesReview', (review, { user }) => answerRules(deps, review, user)],
   ]);
+}
+
+function answerSelf(review: KubeObject, user: User): KubeObject {
+  const metadata = { ...review.metadata, creationTimestamp: toTime(new Date()) };
+  return { ...review, metadata, status: { userInfo: userInfo(user) } };
 }
 
 function userInfo({ name, uid, groups, extra }: User): object {
@@ -62,11 +68,18 @@ async function answerAccess(
   return { ...review, status: { allowed, ...(reason && { reason }) } };
 }
 
-function answerLocal(deps: ReviewDependencies, review: KubeObject, namespace: string): Promise<KubeObject> {
-  const asked = specOf(review).resourceAttributes?.namespace;
-  if (asked !== namespace)
-    throw badRequest('spec.resourceAttributes.namespace must match namespace: only that one is reviewed here');
-  return answerAccess(deps, review, questionOf(review, subjectOf(review)));
+async function answerLocal(deps: ReviewDependencies, review: KubeObject, namespace: string): Promise<KubeObject> {
+  const question = questionOf(review, subjectOf(review));
+  const { resourceAttributes, nonResourceAttributes } = specOf(review);
+  if (nonResourceAttributes) {
+    refuseReview([invalid('spec.nonResourceAttributes', nonResourceAttributes, 'disallowed on this kind of request')]);
+  }
+  const asked = resourceAttributes?.namespace ?? '';
+  if (asked !== namespace) {
+    refuseReview([invalid('spec.resourceAttributes.namespace', asked, 'must match metadata.namespace')]);
+  }
+  const answer = await answerAccess(deps, review, question);
+  return { ...answer, metadata: { ...review.metadata, namespace } };
 }
 
 const EVERYTHING: readonly PolicyRule[] = [

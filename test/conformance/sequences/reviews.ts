@@ -1,4 +1,4 @@
-import type { Sequence } from '../sequence.ts';
+import type { Sequence, Step } from '../sequence.ts';
 import { CORE, post } from './requests.ts';
 
 const RULES = '/apis/authorization.k8s.io/v1/selfsubjectrulesreviews';
@@ -27,6 +27,21 @@ const rulesOf = (body: unknown): unknown => {
   return { ...rest, resource: sorted(status.resourceRules), nonResource: sorted(status.nonResourceRules) };
 };
 
+const AUTHORIZATION = 'authorization.k8s.io/v1';
+const QUESTION = { resourceAttributes: { namespace: '{ns}', verb: 'get', resource: 'pods' } };
+
+/** What is nowhere kept says nothing of who wrote which field, and keeps no secret. */
+function withoutOwners(body: unknown): unknown {
+  const { metadata, spec, ...rest } = body as { metadata: object; spec?: object };
+  const shown = spec && { spec: { ...spec, token: '' } };
+  return { ...rest, ...shown, metadata: { ...metadata, managedFields: [] } };
+}
+
+function review(apiVersion: string, kind: string, spec: unknown, where = ''): Step {
+  const path = `/apis/${apiVersion}${where}/${kind.toLowerCase()}s`;
+  return post(path, { apiVersion, kind, ...(spec !== undefined && { spec }) }, { select: withoutOwners });
+}
+
 /** The kinds that are answered and never stored. */
 export const REVIEW_SEQUENCES: readonly Sequence[] = [
   {
@@ -38,17 +53,34 @@ export const REVIEW_SEQUENCES: readonly Sequence[] = [
     ],
   },
   {
+    name: 'access-reviews',
+    steps: [
+      { ...review('authentication.k8s.io/v1', 'SelfSubjectReview', undefined), as: 'bob-{id}' },
+      review('authentication.k8s.io/v1', 'TokenReview', { token: 'x' }),
+      review(AUTHORIZATION, 'SelfSubjectAccessReview', QUESTION),
+      review(AUTHORIZATION, 'SubjectAccessReview', { user: 'bob-{id}', ...QUESTION }),
+      review(AUTHORIZATION, 'LocalSubjectAccessReview', { user: 'bob-{id}', ...QUESTION }, '/namespaces/{ns}'),
+      review(AUTHORIZATION, 'LocalSubjectAccessReview', { user: 'bob-{id}', ...QUESTION }, '/namespaces/other'),
+      review(AUTHORIZATION, 'SubjectAccessReview', QUESTION),
+      review(AUTHORIZATION, 'SubjectAccessReview', { user: 'bob-{id}' }),
+    ],
+  },
+  {
     name: 'token-requests',
     steps: [
       post(`${CORE}/serviceaccounts`, { metadata: { name: 'robot' } }),
-      post(`${CORE}/serviceaccounts/robot/token`, { spec: {} }, { select: withoutTracks }),
+      post(
+        `${CORE}/serviceaccounts/robot/token`,
+        { spec: {} },
+        { select: (body) => withoutToken(withoutOwners(body)) },
+      ),
       post(`${CORE}/serviceaccounts/none/token`, { spec: {} }),
     ],
   },
 ];
 
-/** A token is nowhere kept, so that it says nothing who asked for it; and each is another. */
-function withoutTracks(body: unknown): unknown {
-  const { metadata, status, ...rest } = body as { metadata: object; status: { token: unknown } };
-  return { ...rest, metadata: { ...metadata, managedFields: [] }, status: { ...status, token: typeof status.token } };
+/** Each token is another. */
+function withoutToken(body: unknown): unknown {
+  const { status, ...rest } = body as { status: { token: unknown } };
+  return { ...rest, status: { ...status, token: typeof status.token } };
 }
