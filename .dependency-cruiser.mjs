@@ -19,7 +19,7 @@ export default {
     {
       name: 'kubernetes-client-in-one-folder',
       severity: 'error',
-      from: { pathNot: '^(kubernetes|test/support)/' },
+      from: { pathNot: '^(kubernetes|test/support|test/conformance/client-node)/' },
       to: { path: 'node_modules/@kubernetes/client-node' },
     },
     {

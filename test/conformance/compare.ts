@@ -15,7 +15,8 @@ export function compareAnswers({ name }: Sequence, real: readonly Answer[], ours
   return real.flatMap((answer, index) => differences(answer, ours[index], `${name}/${index}`));
 }
 
-function differences(real: unknown, ours: unknown, where: string, what = ''): Difference[] {
+/** @param where the differences are, for people and for the list of known ones */
+export function differences(real: unknown, ours: unknown, where: string, what = ''): Difference[] {
   if (isDeepStrictEqual(real, ours)) return [];
   if (Array.isArray(real) && Array.isArray(ours) && real.length === ours.length) {
     return real.flatMap((item, index) => differences(item, ours[index], where, `${what}[${index}]`));

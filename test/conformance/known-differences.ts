@@ -84,4 +84,12 @@ export const KNOWN_CLIENT_DIFFERENCES: readonly KnownDifference[] = [
   { pattern: /^kubectl\/change: patch cm one -p \{: stderr/, reason: GO_TEXTS },
   { pattern: /^kubectl\/change: patch deploy d -p \{"spec":\{"replicas":"many"\}\}: stderr/, reason: GO_TEXTS },
   { pattern: /^kubectl\/change: patch pod p .*: stderr/, reason: 'the message shows no difference of the specs' },
+  {
+    pattern: /^client-node\/apps: .*managedFields\[0\]\.time$/,
+    reason: 'kube-apiserver forgets when a scale was last changed',
+  },
+  {
+    pattern: /^client-node\/reviews: may .*managedFields$/,
+    reason: 'nothing is kept of a review, so nobody owns its fields',
+  },
 ];

@@ -54,7 +54,8 @@ class Aliases {
     if (isObject(value)) return this.#replaceFields(value);
     if (typeof value !== 'string') return value;
     if (key === 'resourceVersion') return typeof parent['name'] === 'string' ? this.#rank(value) : '<version>';
-    if (key === 'continue') return '<continue>';
+    // As its library calls it, too.
+    if (key === 'continue' || key === '_continue') return '<continue>';
     return this.#replaceText(value);
   }
 

@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { consoleProgress, resolveKubectl } from '../../../deploy/local/toolchain/index.ts';
 import type { TestApiserver } from '../../support/servers/test-apiserver.ts';
 import { startTestApiserver } from '../../support/servers/test-apiserver.ts';
+import { scenarioDifferences } from '../client-node/run-scenario.ts';
+import { SCENARIOS } from '../client-node/scenarios/index.ts';
 import type { Difference } from '../compare.ts';
 import { kubectlDifferences } from '../kubectl/kubectl-differences.ts';
 import type { Kubectl } from '../kubectl/run-kubectl.ts';
@@ -16,7 +18,10 @@ export type ClientRun = {
 };
 
 /** What is run, by name. */
-export const CLIENT_RUNS: readonly string[] = SCRIPTS.map(({ name }) => `kubectl ${name}`);
+export const CLIENT_RUNS: readonly string[] = [
+  ...SCRIPTS.map(({ name }) => `kubectl ${name}`),
+  ...SCENARIOS.map(({ name }) => `client-node ${name}`),
+];
 
 /**
  * Runs clients on kube-apiserver and on this server as it is started for users: a process, TLS, roles, tokens.
@@ -30,19 +35,31 @@ export async function startClientRun(real: TestApiserver, dir: string, run: stri
     real: await kubectlFor(binary, real, join(dir, 'real-home')),
     ours: await kubectlFor(binary, ours, join(dir, 'our-home')),
   };
-  const runAll = async (): Promise<Map<string, Difference[]>> => {
-    const found = new Map<string, Difference[]>();
-    // One after the other: kubectl takes a core while it runs, and there are two.
-    for (const script of SCRIPTS) {
-      found.set(`kubectl ${script.name}`, await kubectlDifferences(kubectls, script, run));
-    }
-    return found;
-  };
-  const found = runAll();
+  const kubeconfigs = { real: real.kubeconfig, ours: ours.kubeconfig };
+  const found = foundBy([
+    runInTurn('kubectl', SCRIPTS, (script) => kubectlDifferences(kubectls, script, run)),
+    runInTurn('client-node', SCENARIOS, (scenario) => scenarioDifferences(kubeconfigs, scenario, run)),
+  ]);
   // Whoever waits for it is told; until then nobody may be waiting.
   found.catch(() => undefined);
   return { found, stop: () => ours.stop() };
 }
+
+type Found = readonly (readonly [name: string, differences: Difference[]])[];
+
+/** One after the other: kubectl, for one, takes a core while it runs, and there are two. */
+async function runInTurn<T extends { readonly name: string }>(
+  client: string,
+  items: readonly T[],
+  compare: (item: T) => Promise<Difference[]>,
+): Promise<Found> {
+  const found: [string, Difference[]][] = [];
+  for (const item of items) found.push([`${client} ${item.name}`, await compare(item)]);
+  return found;
+}
+
+const foundBy = async (clients: readonly Promise<Found>[]): Promise<Map<string, Difference[]>> =>
+  new Map((await Promise.all(clients)).flat());
 
 /** With nobody's configuration, and caches of its own. */
 async function kubectlFor(binary: string, { kubeconfig }: TestApiserver, home: string): Promise<Kubectl> {
