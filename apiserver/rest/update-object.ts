@@ -1,6 +1,7 @@
 import { differsBeyondTimes } from '../apply/field-manager.ts';
 import { conflict, invalid, invalidObject, notFound, StatusError } from '../errors/index.ts';
 import { groupKindOf, groupResourceOf } from '../kinds/resource.ts';
+import type { Strategy } from '../kinds/resource.ts';
 import type { KubeObject } from '../object/kube-object.ts';
 import { cloneJson } from '../object/kube-object.ts';
 import type { StoredRecord } from '../storage/index.ts';
@@ -133,17 +134,22 @@ function checkResourceVersion({ resource, name }: Target, object: KubeObject, ol
 
 function validate({ resource, name, subresource, warn }: Target, object: KubeObject, old: KubeObject): void {
   const { strategy, namespaced } = resource;
-  const ownErrors = strategy.updates?.[subresource]?.errors ?? strategy.updateErrors ?? strategy.errors;
   const errors = [
     ...objectMetaErrors(object.metadata, { ...strategy, namespaced, nameErrors: () => [] }),
     ...objectMetaUpdateErrors(object.metadata, old.metadata),
-    ...(subresource === BINDING ? [] : (ownErrors?.(object, old) ?? [])),
+    ...(ownErrorsOf(strategy, subresource)?.(object, old) ?? []),
   ];
   const unique = errors.filter(
     (error, index) => errors.findIndex(({ field, body }) => field === error.field && body === error.body) === index,
   );
   if (unique.length > 0) throw invalidObject(groupKindOf(resource), name, unique);
   for (const warning of strategy.warnings?.(object, old) ?? []) warn?.(warning);
+}
+
+/** What a kind says of an update through a subresource. */
+function ownErrorsOf(strategy: Strategy, subresource: string): Strategy['updateErrors'] {
+  if (subresource === BINDING) return undefined;
+  return strategy.updates?.[subresource]?.errors ?? strategy.updateErrors ?? strategy.errors;
 }
 
 function uidConflict({ resource, name }: Target, wanted: string, found: string): StatusError {
