@@ -73,7 +73,7 @@ async function ask(server: Server, step: Step, place: Place, begun?: () => void)
     ...step.headers,
   };
   const request = { method, path: fill(path), headers, ...(text !== undefined && { body: text }) };
-  return toAnswer(await send(server, request, begun));
+  return toAnswer(await send(server, request, begun), /[?&]watch=(1|true)/.test(request.path));
 }
 
 function bodyOf(body: unknown, fill: (text: string) => string): string | Buffer | undefined {
@@ -81,15 +81,18 @@ function bodyOf(body: unknown, fill: (text: string) => string): string | Buffer 
   return fill(typeof body === 'string' ? body : JSON.stringify(body));
 }
 
-function toAnswer({ status, headers, text }: RawAnswer): Answer {
+function toAnswer({ status, headers, text }: RawAnswer, isWatch: boolean): Answer {
   const contentType = (headers['content-type'] ?? '').replace(/;\s*charset=.*/i, '');
   const warnings = [headers['warning'] ?? []].flat().flatMap((line) => line.split(/, (?=299)/));
-  return { status, contentType, warnings, body: contentType.includes('json') ? parseBody(text) : text };
+  return { status, contentType, warnings, body: contentType.includes('json') ? parseBody(text, isWatch) : text };
 }
 
-/** One value, or the events of a watch. */
-function parseBody(text: string): unknown {
-  const lines = text.trim().split('\n');
-  const isWatch = text.startsWith('{"type":');
-  return isWatch ? lines.map((line) => JSON.parse(line) as unknown) : text === '' ? '' : JSON.parse(text);
+/** One value, or the events of a watch, of which there may be none. */
+function parseBody(text: string, isWatch: boolean): unknown {
+  if (text === '') return isWatch ? [] : '';
+  if (!text.startsWith('{"type":')) return JSON.parse(text);
+  return text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line) as unknown);
 }
