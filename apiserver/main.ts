@@ -33,7 +33,10 @@ const program = new Command('apiserver')
     'ServiceAccount, StorageObjectInUseProtection: both need controllers',
     '',
   )
-  .option('--service-account-key-file <file>', 'key of service-account tokens, made if it is missing')
+  .option(
+    '--service-account-key-file <file>',
+    'key of service-account tokens, made if it is missing; default beside the objects',
+  )
   .option('--service-account-issuer <url>', 'issuer of those tokens')
   .option('--kubelet-client-certificate <file>', 'client certificate for nodes')
   .option('--kubelet-client-key <file>', 'its key')

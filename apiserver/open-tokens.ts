@@ -4,9 +4,11 @@ import { firstOf, localhostAuthenticator } from './access/authenticator.ts';
 import { certificateAuthenticator } from './access/client-certificate.ts';
 import { EphemeralTokens, withKubectlPolicy } from './access/kubectl-policy.ts';
 import { tokenFileVerifier } from './access/token-file.ts';
+import type { SigningKey } from './access/tokens/jwt.ts';
 import type { FindUid, TokenIssuer } from './access/tokens/service-account-tokens.ts';
 import { livingUid, serviceAccountVerifier, vouchingKey } from './access/tokens/service-account-tokens.ts';
-import { openSigningKey, temporarySigningKey } from './access/tokens/signing-key.ts';
+import { openSigningKey } from './access/tokens/signing-key.ts';
+import { storedSigningKey } from './access/tokens/stored-key.ts';
 import type { TokenVerifier } from './access/tokens/token-verifier.ts';
 import { bearerAuthenticator, firstVerifier } from './access/tokens/token-verifier.ts';
 import type { ServerConfig } from './flags.ts';
@@ -26,7 +28,7 @@ export type Tokens = {
 /** @throws Error that names the flag of a file that is no good, or what the store does */
 export async function openTokens(config: ServerConfig, store: Store): Promise<Tokens> {
   const ephemeral = config.kubectlEphemeralToken ? new EphemeralTokens(() => new Date()) : undefined;
-  const issuer = tokenIssuer(config);
+  const issuer = await tokenIssuer(config, store);
   const verify = firstVerifier([
     ...(config.tokenAuthFile ? [tokenFileVerifier(config.tokenAuthFile)] : []),
     ...(ephemeral ? [ephemeral.verify] : []),
@@ -41,11 +43,19 @@ export async function openTokens(config: ServerConfig, store: Store): Promise<To
   return { authenticate: withKubectlPolicy(known, policy), issuer, verify, ...(ephemeral && { ephemeral }) };
 }
 
-/** A key in the file that is named, else beside the objects; with etcd and none named one that dies with the process. */
-function tokenIssuer({ serviceAccountKeyFile, fileRootpath, serviceAccountIssuer }: ServerConfig): TokenIssuer {
-  const file = serviceAccountKeyFile ?? (fileRootpath && join(fileRootpath, 'service-account.key'));
-  const key = file ? forFlag('--service-account-key-file', () => openSigningKey(file)) : temporarySigningKey();
-  return { issuer: serviceAccountIssuer ?? DEFAULT_ISSUER, key, now: () => new Date() };
+async function tokenIssuer(config: ServerConfig, store: Store): Promise<TokenIssuer> {
+  return {
+    issuer: config.serviceAccountIssuer ?? DEFAULT_ISSUER,
+    key: await signingKey(config, store),
+    now: () => new Date(),
+  };
+}
+
+/** The key of the file that is named, else one beside the objects. */
+async function signingKey(config: ServerConfig, store: Store): Promise<SigningKey> {
+  const { serviceAccountKeyFile, fileRootpath, backend } = config;
+  const file = serviceAccountKeyFile ?? (backend === 'file' && join(fileRootpath ?? '', 'service-account.key'));
+  return file ? forFlag('--service-account-key-file', () => openSigningKey(file)) : storedSigningKey(store);
 }
 
 function findUidIn(store: Store): FindUid {

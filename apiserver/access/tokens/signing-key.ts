@@ -6,12 +6,21 @@ import type { SigningKey } from './jwt.ts';
 
 /** The key of a file, made there (mode 0600) if there is none, so that tokens outlive a restart. @throws if it is no P-256 key */
 export function openSigningKey(file: string): SigningKey {
-  return toSigningKey(createPrivateKey(readKey(file) ?? createKey(file)));
+  return readSigningKey(readKey(file) ?? createKey(file));
+}
+
+/** @param pem PKCS #8 @throws if it is no P-256 key */
+export const readSigningKey = (pem: string): SigningKey => toSigningKey(createPrivateKey(pem));
+
+/** A new P-256 key, PEM of PKCS #8. */
+export function createSigningKey(): string {
+  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  return privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
 }
 
 /** A key for as long as the process lives. */
 export function temporarySigningKey(): SigningKey {
-  return toSigningKey(generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey);
+  return readSigningKey(createSigningKey());
 }
 
 function toSigningKey(privateKey: KeyObject): SigningKey {
@@ -31,8 +40,7 @@ function readKey(file: string): string | undefined {
 }
 
 function createKey(file: string): string {
-  const { privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-  const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+  const pem = createSigningKey();
   mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const unfinished = `${file}.${process.pid}.tmp`;
   writeFileSync(unfinished, pem, { mode: 0o600 });

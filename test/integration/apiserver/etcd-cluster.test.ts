@@ -5,13 +5,16 @@ import type { EtcdCluster } from '../../support/servers/etcd-cluster.ts';
 import { startEtcdCluster } from '../../support/servers/etcd-cluster.ts';
 import { until } from '../../support/until.ts';
 import { ask } from './process/ask.ts';
-import { startProcess } from './process/server-process.ts';
+import { startProcess, stopProcesses } from './process/server-process.ts';
 
 const CONFIG_MAPS = '/api/v1/namespaces/default/configmaps';
 
 let cluster: EtcdCluster;
 beforeAll(async () => void (cluster = await startEtcdCluster()));
-afterAll(() => cluster.stop());
+afterAll(async () => {
+  await stopProcesses();
+  await cluster.stop();
+});
 
 /** By name and by address. */
 const servers = (): string[] =>

@@ -6,7 +6,7 @@ import type { TestEtcd } from '../../../support/servers/test-etcd.ts';
 import { startTestEtcd } from '../../../support/servers/test-etcd.ts';
 import type { Kubectl } from './kubectl.ts';
 import { kubectlIn } from './kubectl.ts';
-import { startProcess } from './server-process.ts';
+import { startProcess, stopProcesses } from './server-process.ts';
 
 const SAMPLES = new URL('../../../../apiserver/samples', import.meta.url).pathname;
 const EXAMPLES = [
@@ -27,6 +27,7 @@ beforeAll(async () => {
   await writeFile(join(dir, 'tokens.csv'), 'root-secret,root,1,"system:masters,ops"\n');
 });
 afterAll(async () => {
+  await stopProcesses();
   await etcd.stop();
   await rm(dir, { recursive: true });
 });

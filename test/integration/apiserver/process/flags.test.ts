@@ -7,14 +7,13 @@ import { ask } from './ask.ts';
 import type { Kubectl } from './kubectl.ts';
 import { kubectlIn } from './kubectl.ts';
 import type { ServerProcess } from './server-process.ts';
-import { runToEnd, startProcess } from './server-process.ts';
+import { runToEnd, startProcess, stopProcesses } from './server-process.ts';
 
 const SAMPLES = new URL('../../../../apiserver/samples', import.meta.url).pathname;
 const CONFIG_MAPS = '/api/v1/namespaces/default/configmaps';
 
 let dir: string;
 let kubectl: Kubectl;
-const servers: ServerProcess[] = [];
 
 beforeAll(async () => {
   dir = await mkdtemp(join(tmpdir(), 'apiserver-flags-'));
@@ -22,17 +21,14 @@ beforeAll(async () => {
   await writeFile(join(dir, 'tokens.csv'), 'root-secret,root,1,"system:masters,ops"\nbob-secret,bob,2,devs\n');
 });
 afterAll(async () => {
-  await Promise.all(servers.map((server) => server.stop()));
+  await stopProcesses();
   await rm(dir, { recursive: true });
 });
 
 let started = 0;
 
-async function start(...flags: string[]): Promise<ServerProcess> {
-  const server = await startProcess([`--file-rootpath=${join(dir, `data${started++}`)}`, ...flags]);
-  servers.push(server);
-  return server;
-}
+const start = (...flags: string[]): Promise<ServerProcess> =>
+  startProcess([`--file-rootpath=${join(dir, `data${started++}`)}`, ...flags]);
 
 const pod = {
   apiVersion: 'v1',

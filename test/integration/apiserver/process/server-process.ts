@@ -46,10 +46,20 @@ export async function runToEnd(flags: readonly string[]): Promise<Ended> {
   return { code: child.exitCode, ...output };
 }
 
-const spawnServer = (flags: readonly string[]): ChildProcess =>
-  spawn(process.execPath, ['--disable-warning=ExperimentalWarning', MAIN, ...flags], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
+/** Stops the servers that still run: a test that fails leaves them. */
+export async function stopProcesses(): Promise<void> {
+  await Promise.all([...running].map(stop));
+}
+
+const running = new Set<ChildProcess>();
+
+function spawnServer(flags: readonly string[]): ChildProcess {
+  const args = ['--disable-warning=ExperimentalWarning', MAIN, ...flags];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+  running.add(child);
+  child.once('close', () => running.delete(child));
+  return child;
+}
 
 async function stop(child: ChildProcess): Promise<number | null> {
   if (child.exitCode === null) {
