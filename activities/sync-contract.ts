@@ -9,6 +9,8 @@ export interface SyncInput {
   readonly generation: number;
   readonly runSeq: number;
   readonly config: JobConfig;
+  /** Number of the attempt, from 1; runs of old leave the counting to Temporal. */
+  readonly attempt?: number;
   /** Skip the mass-deletion guard for this run: the user asked for the deletions. */
   readonly allowDelete: boolean;
 }
@@ -41,7 +43,7 @@ export interface SyncHeartbeat {
 /**
  * Activities of a sync worker, on `sync.<namespace>.<job>`.
  * A failure is an ApplicationFailure whose type is a FailureClass, whose message is a sentence for the status, and whose
- * `nonRetryable` follows NON_RETRYABLE; DiskFull, UpstreamBusy and DataLocked carry a `nextRetryDelay`.
+ * `nonRetryable` follows NON_RETRYABLE; those of OWN_PAUSES carry a `nextRetryDelay`.
  */
 export interface SyncActivities {
   sync(input: SyncInput): Promise<SyncResult>;

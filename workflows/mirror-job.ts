@@ -3,6 +3,7 @@ import {
   ApplicationFailure,
   CancellationScope,
   condition,
+  getExternalWorkflowHandle,
   isCancellation,
   log,
   makeContinueAsNewFunc,
@@ -32,13 +33,14 @@ import {
   commandUpdate,
   reconcileSignal,
   removeSignal,
+  runWorkflowId,
   viewQuery,
   type Command,
   type CommandResult,
   type MirrorJobInput,
   type ReconcileInput,
 } from './messages.ts';
-import { runWaitingSignal } from './run-messages.ts';
+import { amendRunSignal, runWaitingSignal, type RunAmendment } from './run-messages.ts';
 import { StatusWriter, type Written } from './status-writer.ts';
 
 /** What one execution of the entity hands to the next. */
@@ -143,6 +145,9 @@ class MirrorJobEntity {
       case 'cancelRun':
         this.#runScope.cancel();
         break;
+      case 'amendRun':
+        this.#tellRun(effect.seq, effect.amendment);
+        break;
       case 'finish':
         // Follows from the state, which news of an object made anew may still change before this execution ends.
         break;
@@ -154,6 +159,13 @@ class MirrorJobEntity {
     this.#runsSeen += 1;
     this.#runScope = new CancellationScope();
     return this.#runScope.run(() => followRun(this.#machine, run, (event) => this.#apply(event)));
+  }
+
+  #tellRun(seq: number, amendment: RunAmendment): void {
+    const { namespace, name } = this.#machine;
+    const run = getExternalWorkflowHandle(runWorkflowId(namespace, name, seq));
+    // A run that has just ended needs no telling.
+    run.signal(amendRunSignal, amendment).catch(() => undefined);
   }
 
   get #finished(): boolean {

@@ -23,7 +23,7 @@ const patient = proxyActivities<ControlActivities>({
 const HEAD_START = 150;
 
 /** Fields that are written with every run, whatever was written before. */
-const SAID_EACH_RUN = ['progress', 'observedGeneration'];
+const SAID_EACH_RUN = ['progress', 'attempt', 'observedGeneration'];
 
 /** What was written last, as far as it is known to have arrived. */
 export interface Written {

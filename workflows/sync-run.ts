@@ -3,59 +3,110 @@ import {
   ApplicationFailure,
   CancellationScope,
   CancelledFailure,
+  condition,
   continueAsNew,
   getExternalWorkflowHandle,
   patched,
   proxyActivities,
+  setHandler,
   sleep,
   workflowInfo,
 } from '@temporalio/workflow';
 import type { SyncActivities, SyncInput, SyncResult } from '../activities/sync-contract.ts';
-import { attemptPolicy, goesOnElsewhere, queueWait, type AttemptPolicy } from './core/attempt-policy.ts';
+import { attemptPause, isTriedAgain, pauseNews } from './core/attempt-pause.ts';
+import { attemptPolicy, goesOnElsewhere, once, queueWait, type AttemptPolicy } from './core/attempt-policy.ts';
 import { isWaitInVain, toFailure, type Failure } from './failure-outcome.ts';
 import { syncQueue } from './messages.ts';
-import { runWaitingSignal, type SyncRunInput } from './run-messages.ts';
+import { amendRunSignal, runWaitingSignal, type RunWaiting, type SyncRunInput } from './run-messages.ts';
 import { upsertAttributes } from './search-attributes.ts';
 
 /** Patch: since 0.2 only the first wait in vain is told. */
 const TELL_ONCE = 'tell-waiting-once';
+
+/** Patch: since 0.2 the pauses between attempts are the run's own, not Temporal's. */
+const OWN_PAUSES = 'own-pauses';
 
 /** A worker counts as there when the attempt outlived its wait in the queue by this, milliseconds. */
 const START_MARGIN = 1_000;
 
 /**
  * One run of a Job: the attempts at the sync activity on the queue of the Job's worker.
- * A worker that is not there does not fail the run: the run waits for it and says so; one that dies is replaced.
+ * A worker that is not there does not fail the run: the run waits for it and says so; one that dies is replaced. Between
+ * two attempts the run says what failed, and goes on sooner or with another config when its entity tells it to.
  * @throws ApplicationFailure whose type is a FailureClass, CancelledFailure when the run was stopped
  */
 export async function syncRun(input: SyncRunInput): Promise<SyncResult> {
-  const policy = policyOf(input.sync);
-  let setbacks: Setbacks = { waits: input.waits ?? 0, lostWorkers: input.lostWorkers ?? 0 };
+  const ownPauses = patched(OWN_PAUSES);
+  const amendments = new Amendments();
+  let run: RunState = { waits: 0, lostWorkers: 0, attempt: 1, ...input };
   for (;;) {
+    const policy = policyOf(run.sync);
     try {
-      const result = await attempt(input.sync, policy, setbacks.waits);
+      const result = await (ownPauses
+        ? attempt(numbered(run), once(policy), run.waits)
+        : attempt(run.sync, policy, run.waits));
       upsertAttributes({ LastResult: 'success', Bytes: result.size });
       return result;
     } catch (error) {
-      setbacks = goOnAfter(error, input.sync, setbacks);
+      run = goesOn(error, run) ?? (await pauseAfter(error, run, { ownPauses, amendments }));
     }
-    if (workflowInfo().continueAsNewSuggested) await continueAsNew<typeof syncRun>({ ...input, ...setbacks });
+    if (workflowInfo().continueAsNewSuggested) await continueAsNew<typeof syncRun>(run);
   }
 }
 
-type Setbacks = Required<Pick<SyncRunInput, 'waits' | 'lostWorkers'>>;
+type RunState = Required<SyncRunInput>;
 
-/** Counts a setback that the run outlives; throws what ends it. */
-function goOnAfter(error: unknown, sync: SyncInput, { waits, lostWorkers }: Setbacks): Setbacks {
+const numbered = ({ sync, attempt }: RunState): SyncInput => ({ ...sync, attempt });
+
+/** The run after a setback that costs no attempt; undefined when it has failed. Throws when it was stopped. */
+function goesOn(error: unknown, run: RunState): RunState | undefined {
+  const { sync, waits, lostWorkers } = run;
   if (stopRequested()) throw stopped();
   if (isWaitInVain(error)) {
-    if (newsOfWait(waits)) tellEntity(sync, `A worker on the queue ${syncQueue(sync.namespace, sync.name)}.`);
-    return { waits: waits + 1, lostWorkers };
+    if (newsOfWait(waits)) {
+      void tellEntity(sync, { waitingFor: `A worker on the queue ${syncQueue(sync.namespace, sync.name)}.` });
+    }
+    return { ...run, waits: waits + 1 };
   }
+  if (!goesOnElsewhere(failureOf(error).errorClass, lostWorkers + 1)) return undefined;
+  if (waits > 0 || run.attempt > 1) void tellEntity(sync, { waitingFor: null, attempt: 1 });
+  return { ...run, waits: 0, lostWorkers: lostWorkers + 1, attempt: 1 };
+}
+
+interface Pausing {
+  readonly ownPauses: boolean;
+  readonly amendments: Amendments;
+}
+
+/** Waits for the time of the next attempt, or until the entity wants it at once. Throws when there is none. */
+async function pauseAfter(error: unknown, run: RunState, { ownPauses, amendments }: Pausing): Promise<RunState> {
   const failure = failureOf(error);
-  if (!goesOnElsewhere(failure.errorClass, lostWorkers + 1)) throw failed(failure, error);
-  if (waits > 0) tellEntity(sync, null);
-  return { waits: 0, lostWorkers: lostWorkers + 1 };
+  const { sync, attempt: number } = run;
+  if (!ownPauses || !isTriedAgain(failure.errorClass, number, sync.config)) throw failed(failure, error);
+  const until = Date.now() + attemptPause(failure.errorClass, number);
+  amendments.atOnce = false;
+  // Awaited, so that the news cannot overtake each other.
+  await tellEntity(sync, { ...pauseNews({ ...failure, until }, number, sync.config.retry), attempt: number });
+  try {
+    await condition(() => amendments.atOnce, Math.max(1, until - Date.now()));
+  } catch (cancelled) {
+    throw stopRequested() ? stopped() : cancelled;
+  }
+  await tellEntity(sync, { waitingFor: null, attempt: number + 1 });
+  return { ...run, sync: { ...sync, ...amendments.news }, waits: 0, attempt: number + 1 };
+}
+
+/** What the entity has told this run since its start. */
+class Amendments {
+  news: Partial<SyncInput> = {};
+  atOnce = false;
+
+  constructor() {
+    setHandler(amendRunSignal, ({ atOnce, ...news }) => {
+      this.news = news;
+      this.atOnce ||= atOnce;
+    });
+  }
 }
 
 /** Told once, since the entity's history cannot be cut off while the run goes on; runs of old told every wait. */
@@ -78,7 +129,7 @@ async function whileWatchingStart<T>(sync: SyncInput, wait: number, running: Pro
   const watch = new CancellationScope();
   const started = watch.run(async () => {
     await sleep(wait + START_MARGIN);
-    tellEntity(sync, null);
+    void tellEntity(sync, { waitingFor: null });
   });
   started.catch(() => undefined);
   try {
@@ -88,12 +139,13 @@ async function whileWatchingStart<T>(sync: SyncInput, wait: number, running: Pro
   }
 }
 
-function tellEntity(sync: SyncInput, waitingFor: string | null): void {
+/** Resolves once the entity has the news, or is gone; never throws. */
+async function tellEntity(sync: SyncInput, news: Omit<RunWaiting, 'seq'>): Promise<void> {
   const parent = workflowInfo().parent;
   if (parent === undefined) return;
-  const told = getExternalWorkflowHandle(parent.workflowId).signal(runWaitingSignal, { seq: sync.runSeq, waitingFor });
+  const told = getExternalWorkflowHandle(parent.workflowId).signal(runWaitingSignal, { seq: sync.runSeq, ...news });
   // An entity that is gone has asked for this run's cancellation already.
-  told.catch(() => undefined);
+  await told.catch(() => undefined);
 }
 
 /** A config that admission should have refused must fail the run, not the workflow task. */

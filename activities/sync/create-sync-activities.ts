@@ -24,7 +24,8 @@ export function createSyncActivities(deps: SyncDeps): SyncActivities {
   const { scratch = new ScratchStore() } = deps;
   return {
     async sync(input) {
-      const { attempt: number, taskToken } = Context.current().info;
+      const { taskToken } = Context.current().info;
+      const number = attemptOf(input);
       deps.observer?.begin(input, { number, taskToken });
       try {
         return await logAttempt(deps.logger, input, number, () => syncOnce(input, deps, scratch));
@@ -55,6 +56,8 @@ async function writeExcludeFile(directory: string, patterns: readonly string[]):
   return path;
 }
 
+const attemptOf = ({ attempt }: SyncInput): number => attempt ?? Context.current().info.attempt;
+
 interface AttemptFiles {
   readonly pipe: string;
   readonly excludeFile: string | undefined;
@@ -70,8 +73,7 @@ async function withLog(input: SyncInput, deps: SyncDeps, files: AttemptFiles): P
     maxBytes: limits.logBytes,
     keep: limits.logFiles,
   });
-  const { attempt: number } = Context.current().info;
-  log.line(`run ${input.runSeq}, attempt ${number}, ${startedAt.toISOString()}: ${input.config.upstream}`);
+  log.line(`run ${input.runSeq}, attempt ${attemptOf(input)}, ${startedAt.toISOString()}: ${input.config.upstream}`);
   try {
     const credentials = await deps.credentials?.();
     const attempt = createAttempt(input, deps, { ...files, limits, log, startedAt, credentials });

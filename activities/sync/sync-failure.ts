@@ -1,4 +1,5 @@
 import { ApplicationFailure } from '@temporalio/common';
+import { OWN_PAUSES } from '../../workflows/core/attempt-pause.ts';
 import { NON_RETRYABLE, type FailureClass } from '../../workflows/core/failure-class.ts';
 
 /** Why an attempt ended without success: its class, and a sentence for the status that says what to do. */
@@ -12,17 +13,10 @@ export class SyncFailure extends Error {
   }
 }
 
-/** Pause before the next attempt for failures that a quick retry would only repeat. */
-const NEXT_RETRY: Partial<Record<FailureClass, `${number}m`>> = {
-  DiskFull: '30m',
-  UpstreamBusy: '10m',
-  DataLocked: '1m',
-};
-
-/** The failure as Temporal keeps it: the class is its type. */
+/** The failure as Temporal keeps it: the class is its type. The delay is for runs of old, whose pauses are Temporal's. */
 export function toApplicationFailure(failure: SyncFailure): ApplicationFailure {
   const { failureClass, message } = failure;
-  const nextRetryDelay = NEXT_RETRY[failureClass];
+  const nextRetryDelay = OWN_PAUSES[failureClass];
   return ApplicationFailure.create({
     type: failureClass,
     message,

@@ -9,8 +9,8 @@ import { recordHistory } from '../support/temporal/recorded-history.ts';
 /**
  * Records the histories that the replay tests go by, from real runs:
  * `DURASYNC_TEST_TEMPORAL=host:port node test/replay/record.ts`. Recorded anew only when a change of the workflows is
- * meant to break those under way. `run-waited-0.1` is of a release that told its entity of every wait; it cannot be
- * recorded anew.
+ * meant to break those under way. `run-waited-0.1` is of a release that told its entity of every wait, `run-retried` of
+ * one that left the pauses between attempts to Temporal; they cannot be recorded anew.
  */
 const address = process.env['DURASYNC_TEST_TEMPORAL'] ?? '127.0.0.1:7233';
 const env = await TestWorkflowEnvironment.createFromExistingServer({ address });
@@ -24,28 +24,49 @@ async function save(name: string, workflowId: string): Promise<void> {
 
 const job = new EntityHarness(env);
 await job.startWorkers();
-await job.reconcile();
-(await job.sync.attempt(1)).fail('UpstreamUnreachable');
-(await job.sync.attempt(2)).succeed();
-await job.control.until(({ status }) => status === 'success');
+await job.settleFirstRun();
 await job.command('start');
-await job.sync.attempt(3);
+await job.sync.attempt(2);
 await job.command('restart');
-(await job.sync.attempt(4)).fail('WorkerShutdown');
-await job.sync.attempt(5);
+(await job.sync.attempt(3)).fail('WorkerShutdown');
+await job.sync.attempt(4);
 await job.command('pause');
 await job.reconcile({ generation: 2, config: jobConfig({ upstream: 'rsync://other.example/module/' }) });
 await job.control.until(({ status }) => status === 'paused');
 await job.command('resume');
 await job.command('start');
-await job.sync.attempt(6);
+await job.sync.attempt(5);
 await job.handle.signal(removeSignal);
 await job.handle.result();
 await save('entity-life', job.workflowId);
-await save('run-retried', runWorkflowId(job.namespace, job.name, 1));
 await save('run-stopped', runWorkflowId(job.namespace, job.name, 2));
 await save('run-worker-replaced', runWorkflowId(job.namespace, job.name, 3));
 await job.stopWorkers();
+
+const paused = new EntityHarness(env);
+await paused.startWorkers();
+await paused.reconcile({ config: jobConfig({ retry: 3 }) });
+(await paused.sync.attempt(1)).fail('Unknown');
+(await paused.sync.attempt(2)).fail('DiskFull');
+await paused.control.until(({ errorClass }) => errorClass === 'DiskFull');
+await paused.reconcile({ generation: 2, config: jobConfig({ retry: 4, minFree: '1Mi' }) });
+(await paused.sync.attempt(3)).fail('UpstreamBusy');
+await paused.control.until(({ errorClass }) => errorClass === 'UpstreamBusy');
+await paused.command('start');
+await paused.command('start', { force: true });
+(await paused.sync.attempt(4)).succeed();
+await paused.control.until(({ status }) => status === 'success');
+await paused.command('start');
+(await paused.sync.attempt(5)).fail('LocalIo');
+await paused.control.until(({ errorClass }) => errorClass === 'LocalIo');
+await paused.command('stop');
+await paused.control.until(({ status }) => status === 'success');
+await paused.handle.signal(removeSignal);
+await paused.handle.result();
+await save('entity-paused', paused.workflowId);
+await save('run-paused', runWorkflowId(paused.namespace, paused.name, 1));
+await save('run-paused-stopped', runWorkflowId(paused.namespace, paused.name, 2));
+await paused.stopWorkers();
 
 const claimed = new EntityHarness(env);
 await claimed.startWorkers();

@@ -1,5 +1,6 @@
 import { parseDuration } from '../../resources/duration.ts';
 import type { JobConfig } from '../../resources/job/job-config.ts';
+import { FIRST_PAUSE, LONGEST_PAUSE } from './attempt-pause.ts';
 import { NON_RETRYABLE, type FailureClass } from './failure-class.ts';
 
 const SECOND = 1_000;
@@ -36,8 +37,9 @@ export interface AttemptPolicy {
 }
 
 /**
- * How the attempts of one run are made: `retry` is their number in all, each may take `timeout`, the pauses double from
- * 10 s to 1 h. A lost worker ends the attempts, so that the run can begin to count anew.
+ * How the attempts of one run are made: `retry` is their number in all, each may take `timeout`. A lost worker ends the
+ * attempts, so that the run can begin to count anew. Only runs of old leave the pauses between attempts to Temporal; the
+ * others take one attempt at a time (`once`).
  */
 export function attemptPolicy(config: JobConfig): AttemptPolicy {
   return {
@@ -45,13 +47,19 @@ export function attemptPolicy(config: JobConfig): AttemptPolicy {
     heartbeatTimeout: HEARTBEAT_TIMEOUT,
     retry: {
       maximumAttempts: config.retry,
-      initialInterval: 10 * SECOND,
+      initialInterval: FIRST_PAUSE,
       backoffCoefficient: 2,
-      maximumInterval: HOUR,
+      maximumInterval: LONGEST_PAUSE,
       nonRetryableErrorTypes: [...NON_RETRYABLE, ...WORKER_FAULTS, HEARTBEAT_TIMEOUT_TYPE],
     },
   };
 }
+
+/** The same for a single attempt. */
+export const once = (policy: AttemptPolicy): AttemptPolicy => ({
+  ...policy,
+  retry: { ...policy.retry, maximumAttempts: 1 },
+});
 
 /** Whether the run goes on with another worker after this failure. */
 export function goesOnElsewhere(errorClass: FailureClass, lostWorkers: number): boolean {

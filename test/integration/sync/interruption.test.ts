@@ -82,7 +82,7 @@ describe('a run that is interrupted', () => {
     const holder = hold(volume.layout.lock);
     await once(holder.stdout ?? holder, 'data');
     const failure = await failureOf(volume.attempt({ upstream: upstream.url }).result);
-    expect(failure).toMatchObject({ type: 'DataLocked', nonRetryable: false, nextRetryDelay: '1m' });
+    expect(failure).toMatchObject({ type: 'DataLocked', nonRetryable: false, nextRetryDelay: 60_000 });
     holder.kill('SIGKILL');
     await once(holder, 'exit');
     await volume.attempt({ upstream: upstream.url }).result;

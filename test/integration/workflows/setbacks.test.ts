@@ -24,11 +24,75 @@ describe('an attempt that fails', () => {
     await job.startWorkers();
     await job.reconcile({ config: jobConfig({ retry: 2 }) });
     (await job.sync.attempt(1)).fail('UpstreamUnreachable', 'no route');
+    const paused = await job.control.until(({ errorMsg }) => errorMsg === 'no route');
+    expect(paused).toMatchObject({ status: 'pre-syncing', errorClass: 'UpstreamUnreachable', runSeq: 1, attempt: 1 });
+    expect(paused.waitingFor).toMatch(/^Attempt 2 of 2 at \S+Z, since attempt 1 failed/);
+    expect(await job.command('start')).toMatchObject({ changed: true, runSeq: 1 });
+    const second = await job.sync.attempt(2);
+    expect(second.attempt).toBe(2);
+    const going = await job.control.until(({ status, attempt }) => status === 'syncing' && attempt === 2);
+    expect(going).not.toHaveProperty('errorMsg');
     (await job.sync.attempt(2)).fail('UpstreamUnreachable', 'still no route');
     const failed = await job.control.until(({ status }) => status === 'failed');
     expect(failed).toMatchObject({ errorClass: 'UpstreamUnreachable', errorMsg: 'still no route' });
     expect(failed.lastUpdate).toBeUndefined();
     expect(job.sync.attempts).toHaveLength(2);
+  });
+
+  test('is made again when its time has come', async () => {
+    await job.startWorkers();
+    await job.reconcile();
+    (await job.sync.attempt(1)).fail('Unknown');
+    const { waitingFor } = await job.control.until(({ errorClass }) => errorClass === 'Unknown');
+    const second = await job.sync.attempt(2);
+    const due = Date.parse(/at (\S+Z)/.exec(waitingFor ?? '')?.[1] ?? '');
+    // The time that is told is rounded up to the second.
+    expect(second.at).toBeGreaterThan(due - 1_000);
+    expect(second.at).toBeLessThan(due + 3_000);
+    second.succeed();
+    expect(await job.control.until(({ status }) => status === 'success')).toMatchObject({ runSeq: 1, attempt: 2 });
+  });
+
+  test('is made again at once, by the new spec, when that may mend it', async () => {
+    await job.startWorkers();
+    await job.reconcile();
+    (await job.sync.attempt(1)).fail('DiskFull');
+    await job.control.until(({ errorClass }) => errorClass === 'DiskFull');
+    await job.reconcile({ generation: 2, config: jobConfig({ minFree: '1Mi', retry: 3 }) });
+    const second = await job.sync.attempt(2);
+    expect(second.input).toMatchObject({ generation: 2, runSeq: 1, config: { minFree: '1Mi' } });
+    second.fail('DiskFull');
+    const { waitingFor } = await job.control.until(
+      ({ attempt, errorClass }) => attempt === 2 && errorClass !== undefined,
+    );
+    expect(waitingFor).toMatch(/^Attempt 3 of 3/);
+  });
+
+  test('can be stopped while it waits for the next one', async () => {
+    await job.startWorkers();
+    await job.settleFirstRun();
+    await job.command('start');
+    (await job.sync.attempt(2)).fail('UpstreamBusy');
+    await job.control.until(({ errorClass }) => errorClass === 'UpstreamBusy');
+    expect(await job.command('start')).toMatchObject({ changed: false, message: expect.stringContaining('too busy') });
+    await job.command('stop');
+    expect(await job.control.until(({ status }) => status === 'success')).not.toHaveProperty('errorClass');
+    const run = await env.client.workflow.getHandle(runWorkflowId(job.namespace, job.name, 2)).describe();
+    expect(run.status.name).toBe('CANCELLED');
+  });
+
+  test('gives all attempts back when the worker of a later one is lost', async () => {
+    await job.startWorkers();
+    await job.reconcile();
+    (await job.sync.attempt(1)).fail('LocalIo');
+    await job.control.until(({ errorClass }) => errorClass === 'LocalIo');
+    await job.command('start');
+    (await job.sync.attempt(2)).fail('WorkerShutdown');
+    const third = await job.sync.attempt(3);
+    expect(third.attempt).toBe(1);
+    await job.control.until(({ attempt }) => attempt === 1);
+    third.fail('LocalIo');
+    await job.control.until(({ errorClass }) => errorClass === 'LocalIo');
   });
 
   test('is not made again when no other attempt can mend it', async () => {

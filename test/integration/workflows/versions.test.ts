@@ -134,7 +134,7 @@ test('an old version that took over again leaves the field to the new one when i
 test('workflows without a version go on with one, and back', async () => {
   const before = await startControlWorker('');
   await job.reconcile();
-  (await job.sync.attempt(1)).fail('UpstreamUnreachable', 'no route', 1_000);
+  (await job.sync.attempt(1)).fail('UpstreamUnreachable', 'no route');
   await before.stop();
   const versioned = await startControlWorker('A');
   await untilCurrent(versioned, 'A');

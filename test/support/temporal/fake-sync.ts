@@ -16,7 +16,7 @@ export interface HeldAttempt {
   succeed(result?: Partial<SyncResult>): void;
   /** Sends no heartbeat any more, as if the worker had been killed. */
   fallSilent(): void;
-  fail(errorClass: FailureClass, message?: string, retryInMs?: number): void;
+  fail(errorClass: FailureClass, message?: string): void;
 }
 
 /** The sync activity with a gate in place of rsync. */
@@ -33,11 +33,11 @@ export class FakeSync {
       const heart = setInterval(() => heartbeat(), HEARTBEAT_MS);
       this.attempts.push({
         input,
-        attempt: info.attempt,
+        attempt: input.attempt ?? info.attempt,
         at: Date.now(),
         fallSilent: () => clearInterval(heart),
         succeed: (result) => resolve(syncResult(result)),
-        fail: (type, message = type, retryInMs) => reject(failure(type, message, retryInMs)),
+        fail: (type, message = type) => reject(failure(type, message)),
       });
       this.#room.notify();
       return Promise.race([promise, cancelled]).finally(() => clearInterval(heart));
@@ -50,7 +50,7 @@ export class FakeSync {
   }
 }
 
-function failure(type: FailureClass, message: string, retryInMs = 1): ApplicationFailure {
+function failure(type: FailureClass, message: string): ApplicationFailure {
   const nonRetryable = NON_RETRYABLE.includes(type);
-  return ApplicationFailure.create({ type, message, nonRetryable, nextRetryDelay: retryInMs });
+  return ApplicationFailure.create({ type, message, nonRetryable });
 }

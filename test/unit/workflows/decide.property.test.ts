@@ -9,6 +9,7 @@ import {
   type JobEvent,
   type JobMachine,
 } from '../../../workflows/core/machine/job-machine.ts';
+import { attemptPause, pauseNews } from '../../../workflows/core/attempt-pause.ts';
 import { FAILURE_CLASSES } from '../../../workflows/core/failure-class.ts';
 import { projectStatus } from '../../../workflows/core/status/project-status.ts';
 import { COMMANDS } from '../../../workflows/messages.ts';
@@ -16,7 +17,7 @@ import { jobConfig } from '../../support/job-config.ts';
 import { reconcileInput, syncResult } from '../../support/temporal/job-fixture.ts';
 
 interface Step {
-  readonly event: JobEvent | 'endRun';
+  readonly event: JobEvent | 'endRun' | 'failAttempt';
   readonly ok: boolean;
   readonly wait: number;
 }
@@ -53,6 +54,7 @@ const step: fc.Arbitrary<Step> = fc.record({
     { weight: 4, arbitrary: commandEvent },
     { weight: 1, arbitrary: reconcileEvent },
     { weight: 3, arbitrary: fc.constant('endRun' as const) },
+    { weight: 3, arbitrary: fc.constant('failAttempt' as const) },
     { weight: 3, arbitrary: fc.constant({ type: 'timerDue' as const }) },
   ),
   ok: fc.boolean(),
@@ -80,16 +82,34 @@ function live(steps: readonly Step[]): Moment[] {
   apply({ type: 'reconcile', input: reconcileInput({ config: jobConfig({ interval: '1h' }) }) });
   for (const { event, ok, wait } of steps) {
     now += wait;
-    if (event !== 'endRun') apply(event);
-    else if (machine.run !== null) apply(endOf(machine.run.seq, ok, wait));
+    const toApply = typeof event === 'string' ? ofRun(event, machine, { ok, now, wait }) : event;
+    if (toApply !== null) apply(toApply);
   }
   return moments;
+}
+
+function ofRun(
+  what: 'endRun' | 'failAttempt',
+  { run }: JobMachine,
+  { ok, now, wait }: { ok: boolean; now: number; wait: number },
+): JobEvent | null {
+  if (run === null) return null;
+  return what === 'endRun' ? endOf(run.seq, ok, wait) : pauseOf(run.seq, now, wait);
 }
 
 function endOf(seq: number, ok: boolean, salt: number): JobEvent {
   if (ok) return { type: 'runEnded', seq, outcome: { ok, result: syncResult({ size: salt % 2 === 0 ? 0 : salt }) } };
   const errorClass = FAILURE_CLASSES[salt % FAILURE_CLASSES.length] ?? 'Unknown';
   return { type: 'runEnded', seq, outcome: { ok, errorClass, message: 'why' } };
+}
+
+/** A run's attempt failed and is made again later, or goes on. */
+function pauseOf(seq: number, now: number, salt: number): JobEvent {
+  const attempt = 1 + (salt % 3);
+  if (salt % 4 === 0) return { type: 'runWaiting', seq, waitingFor: null, attempt };
+  const errorClass = FAILURE_CLASSES[salt % FAILURE_CLASSES.length] ?? 'Unknown';
+  const until = now + attemptPause(errorClass, attempt);
+  return { type: 'runWaiting', seq, attempt, ...pauseNews({ errorClass, message: 'why', until }, attempt, 4) };
 }
 
 const starts = ({ effects }: Moment): number => effects.filter(({ type }) => type === 'startRun').length;
@@ -186,6 +206,31 @@ describe('whatever happens to a Job', () => {
     always(({ before, after, event }) => {
       if (event.type !== 'runEnded' || event.outcome.ok || (before.run?.cancel ?? null) === null) return;
       expect(after).toMatchObject({ lastResult: before.lastResult, lastEnded: before.lastEnded, error: before.error });
+    });
+  });
+
+  test('only a run that waits between attempts is told of changes, and one that goes on is told what holds now', () => {
+    always(({ before, after, event, effects }) => {
+      const told = effects.find((effect) => effect.type === 'amendRun');
+      if (told === undefined) return;
+      expect(event.type === 'runWaiting' ? event.failed : before.run?.failed).toBeTruthy();
+      const { generation, config } = after.desired ?? {};
+      expect(told.amendment).toMatchObject({ generation, config, atOnce: after.run?.failed === null });
+      expect(after.run).toMatchObject({ seq: told.seq, outdated: 'no' });
+    });
+  });
+
+  test('a run that waits between attempts says what failed and when it goes on', () => {
+    always(({ after }) => {
+      const failed = after.run?.failed ?? null;
+      if (failed === null || after.run?.cancel !== null) return;
+      const { errorClass, errorMsg, waitingFor, progress } = projectStatus(after);
+      expect({ errorClass, errorMsg, progress }).toEqual({
+        errorClass: failed.errorClass,
+        errorMsg: 'why',
+        progress: null,
+      });
+      expect(waitingFor).toMatch(/^Attempt \d of 4 at 2/);
     });
   });
 

@@ -4,9 +4,11 @@ import { answerOf } from '../../../workflows/core/machine/handle-command.ts';
 import {
   initialMachine,
   jobState,
+  type Effect,
   type JobEvent,
   type JobMachine,
 } from '../../../workflows/core/machine/job-machine.ts';
+import { attemptPause, pauseNews } from '../../../workflows/core/attempt-pause.ts';
 import type { FailureClass } from '../../../workflows/core/failure-class.ts';
 import { statusDiffers } from '../../../workflows/core/status/status-differs.ts';
 import { projectStatus } from '../../../workflows/core/status/project-status.ts';
@@ -21,11 +23,15 @@ const MINUTE = 60_000;
 class Life {
   machine: JobMachine = initialMachine('mirrors', 'debian');
   now = T0;
+  /** Of the last event. */
+  effects: readonly Effect[] = [];
   #commands = 0;
 
   event(event: JobEvent): this {
     this.now += MINUTE;
-    this.machine = decide(this.machine, event, this.now).state;
+    const { state, effects } = decide(this.machine, event, this.now);
+    this.machine = state;
+    this.effects = effects;
     return this;
   }
 
@@ -41,6 +47,14 @@ class Life {
 
   succeed(): this {
     return this.event({ type: 'runEnded', seq: this.machine.runSeq, outcome: { ok: true, result: syncResult() } });
+  }
+
+  /** An attempt of the run under way fails, and another one is to come. */
+  fallBack(errorClass: FailureClass, attempt = 1): this {
+    this.event({ type: 'runStarted', seq: this.machine.runSeq });
+    const until = this.now + MINUTE + attemptPause(errorClass, attempt);
+    const news = pauseNews({ errorClass, message: `${errorClass} happened`, until }, attempt, 2);
+    return this.event({ type: 'runWaiting', seq: this.machine.runSeq, attempt, ...news });
   }
 
   fail(errorClass: FailureClass): this {
@@ -169,6 +183,72 @@ describe('commands', () => {
     for (let count = 0; count < 40; count += 1) life.command('reload');
     expect(life.machine.answers).toHaveLength(32);
     expect(answerOf(life.machine, 'c40')).toBeDefined();
+  });
+});
+
+describe('a run whose attempt failed and is made again', () => {
+  const paused = (errorClass: FailureClass = 'DiskFull'): Life => new Life().create().fallBack(errorClass);
+  const raised = { generation: 2, config: jobConfig({ minFree: '1Mi' }) };
+
+  test('says what failed, for how long it waits, and shows no progress', () => {
+    const life = paused();
+    expect(projectStatus(life.machine)).toMatchObject({
+      status: 'pre-syncing',
+      errorClass: 'DiskFull',
+      errorMsg: 'DiskFull happened',
+      waitingFor: 'Attempt 2 of 2 at 2026-01-01T00:33:00Z, since attempt 1 failed: DiskFull: DiskFull happened',
+      progress: null,
+      attempt: 1,
+    });
+    life.event({ type: 'runWaiting', seq: 1, waitingFor: null, attempt: 2 });
+    const going = projectStatus(life.machine);
+    expect(going).toMatchObject({ status: 'syncing', errorClass: null, waitingFor: null, attempt: 2 });
+    expect(going).not.toHaveProperty('progress');
+    expect(projectStatus(life.fail('DiskFull').machine)).toMatchObject({ attempt: 2 });
+    life.command('start');
+    expect(projectStatus(life.machine)).toMatchObject({ runSeq: 2, attempt: 1 });
+  });
+
+  test('goes on at once when it is started, with leave to delete if that is given', () => {
+    const life = paused();
+    expect(life.command('start', { allowDelete: true })).toMatchObject({ changed: true, runSeq: 1, state: 'syncing' });
+    expect(life.effects).toMatchObject([{ type: 'amendRun', seq: 1, amendment: { allowDelete: true, atOnce: true } }]);
+    expect(life.command('start')).toMatchObject({ changed: false, message: 'Run 1 is already under way.' });
+  });
+
+  test('leaves a busy upstream in peace, unless forced', () => {
+    const life = paused('UpstreamBusy');
+    expect(life.command('start')).toMatchObject({ changed: false, message: expect.stringContaining('force') });
+    expect(life.create(raised).effects).toMatchObject([{ amendment: { atOnce: false } }]);
+    expect(life.command('start', { force: true })).toMatchObject({ changed: true });
+    expect(life.effects).toMatchObject([{ amendment: { atOnce: true } }]);
+  });
+
+  test('takes up a change that may mend it at once, any other with its next attempt', () => {
+    const amendment = { generation: 2, config: raised.config, allowDelete: false, atOnce: true };
+    expect(paused().create(raised).effects).toEqual([{ type: 'amendRun', seq: 1, amendment }]);
+    const other = { generation: 2, config: jobConfig({ retry: 9 }) };
+    expect(paused().create(other).effects).toMatchObject([{ amendment: { config: { retry: 9 }, atOnce: false } }]);
+  });
+
+  test('takes up a change that came during the attempt', () => {
+    const life = new Life().create().create(raised);
+    expect(life.effects).toEqual([]);
+    expect(life.fallBack('DiskFull').effects).toMatchObject([{ amendment: { generation: 2, atOnce: true } }]);
+    expect(life.fallBack('DiskFull', 2).effects).toEqual([]);
+  });
+
+  test('can be stopped and restarted', () => {
+    const life = paused();
+    expect(life.command('restart')).toMatchObject({ changed: true });
+    expect(life.effects).toEqual([{ type: 'cancelRun', seq: 1 }]);
+    expect(projectStatus(life.fail('Canceled').machine)).toMatchObject({ runSeq: 2, errorClass: null });
+  });
+
+  test('tells the upstream of a run that failed', () => {
+    expect(projectStatus(new Life().create().fail('UpstreamMissing').machine)).toMatchObject({
+      upstream: jobConfig().upstream,
+    });
   });
 });
 

@@ -1,7 +1,8 @@
 import { failurePause, RESPECTED_BY_START } from '../schedule/backoff.ts';
 import { toIsoSeconds } from '../status/to-iso.ts';
 import type { Command, CommandVerb } from '../../messages.ts';
-import type { Decision, JobMachine, QueuedStart } from './job-machine.ts';
+import { amendRun } from './amend-run.ts';
+import type { ActiveRun, Decision, JobMachine, QueuedStart } from './job-machine.ts';
 import { cancelRun, replan, startRun } from './settle.ts';
 
 /** A decision and what the user is told about it. */
@@ -32,10 +33,25 @@ function start(state: JobMachine, command: Command, now: number): Reaction {
   if (refusal !== null) return nothing(state, refusal);
   const { run } = state;
   if (run === null) return startNow(state, toStart(command, 'command'), now);
-  if (run.cancel === null) return nothing(state, `Run ${run.seq} is already under way.`);
+  if (run.cancel === null) return tryAgain(state, run, command);
   if (run.then !== null) return nothing(state, `A new run starts as soon as run ${run.seq} has ended.`);
   const queued = { ...state, run: { ...run, then: toStart(command, 'command') } };
   return done({ state: queued, effects: [] }, `A new run starts as soon as run ${run.seq} has ended.`);
+}
+
+/** A run that waits between attempts goes on at once; with one under way, there is nothing to start. */
+function tryAgain(state: JobMachine, run: ActiveRun, { force, allowDelete }: Command): Reaction {
+  const { failed, seq } = run;
+  if (failed === null) return nothing(state, `Run ${seq} is already under way.`);
+  if (force !== true && RESPECTED_BY_START.has(failed.errorClass)) {
+    const until = toIsoSeconds(failed.until);
+    return nothing(
+      state,
+      `The upstream was too busy, so run ${seq} waits until ${until}; start it with force to go on now.`,
+    );
+  }
+  const amended = { ...run, allowDelete: run.allowDelete || allowDelete === true };
+  return done(amendRun(state, amended, true), `Run ${seq} goes on with its next attempt now.`);
 }
 
 function stop(state: JobMachine): Reaction {

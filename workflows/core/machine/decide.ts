@@ -1,3 +1,4 @@
+import { handleRunWaiting } from './amend-run.ts';
 import { handleCommand } from './handle-command.ts';
 import { handleReconcile } from './handle-reconcile.ts';
 import { handleRunEnded } from './handle-run-ended.ts';
@@ -22,7 +23,7 @@ function react(state: JobMachine, event: Exclude<JobEvent, { type: 'command' }>,
     case 'runStarted':
       return updateRun(state, event.seq, { started: true });
     case 'runWaiting':
-      return updateRun(state, event.seq, { waitingFor: event.waitingFor });
+      return handleRunWaiting(state, event);
     case 'remove':
       return handleRemove(state);
     case 'timerDue':

@@ -1,6 +1,7 @@
 import { compareConfigs } from '../config-change.ts';
 import { FAILURE_CLASSES, NON_RETRYABLE, type FailureClass } from '../failure-class.ts';
 import type { ReconcileInput } from '../../messages.ts';
+import { amendChanged } from './amend-run.ts';
 import { initialMachine, type Decision, type JobMachine, type Mode } from './job-machine.ts';
 import { cancelRun, dueNow, replan } from './settle.ts';
 
@@ -70,7 +71,7 @@ function replace(state: JobMachine, input: ReconcileInput, now: number): Decisio
 }
 
 /**
- * A changed spec counts from the next run on. Another source also ends the run under way, which fetches what is not
+ * A changed spec counts from the next attempt or run on. Another source also ends the run under way, which fetches what is not
  * wanted any more, and a change that may mend a failure of the config starts a run at once.
  */
 function change(state: JobMachine, before: ReconcileInput['config'], input: ReconcileInput, now: number): Decision {
@@ -80,7 +81,7 @@ function change(state: JobMachine, before: ReconcileInput['config'], input: Reco
   if (state.run !== null) {
     const then = { trigger: 'changed', allowDelete: false } as const;
     const ends = source && state.run.cancel === null;
-    return ends ? cancelRun(changed, state.run, { cancel: 'changed', then }) : { state: changed, effects: [] };
+    return ends ? cancelRun(changed, state.run, { cancel: 'changed', then }) : amendChanged(changed, state.run, fetch);
   }
   if (!source && !mended) return { state: replan(changed, now), effects: [] };
   return {

@@ -25,6 +25,7 @@ function book(state: JobMachine, run: ActiveRun, outcome: RunOutcome, now: numbe
     ...state,
     lastResult: 'failed',
     lastEnded: now,
+    upstream: state.desired?.config.upstream ?? state.upstream,
     failing: { errorClass, runs },
     error: { errorClass, message },
   };

@@ -2,7 +2,9 @@ import type { JobConfig } from '../../../resources/job/job-config.ts';
 import type { JobState, JobStats, JobStatus } from '../../../resources/job/job-status.ts';
 import type { SyncResult } from '../../../activities/sync-contract.ts';
 import type { Command, CommandResult, ReconcileInput } from '../../messages.ts';
+import type { FailedAttempt } from '../attempt-pause.ts';
 import type { FailureClass } from '../failure-class.ts';
+import type { RunAmendment, RunWaiting } from '../../run-messages.ts';
 
 /** What started a run. */
 export type Trigger = NonNullable<JobStatus['trigger']>;
@@ -28,6 +30,10 @@ export interface ActiveRun {
   readonly started: boolean;
   /** What the run waits for, a sentence; null when it goes on. */
   readonly waitingFor: string | null;
+  /** The attempt that failed, while the run waits for the time of the next one. */
+  readonly failed: FailedAttempt | null;
+  /** Whether the spec has changed since the run was told of it last; `fetch`: so that an attempt may end otherwise. */
+  readonly outdated: 'no' | 'spec' | 'fetch';
   readonly cancel: CancelReason | null;
   readonly then: QueuedStart | null;
 }
@@ -43,6 +49,8 @@ export interface JobMachine {
   /** Number of the last run started; never goes back, since the ids of the runs are made of it. */
   readonly runSeq: number;
   readonly trigger: Trigger | null;
+  /** Attempt of that run. */
+  readonly attempt: number | null;
   readonly lastResult: 'success' | 'failed' | null;
   readonly lastStarted: number | null;
   /** End of the last run that succeeded or failed. */
@@ -74,7 +82,7 @@ export type JobEvent =
   | { readonly type: 'reconcile'; readonly input: ReconcileInput }
   | { readonly type: 'command'; readonly command: Command }
   | { readonly type: 'runStarted'; readonly seq: number }
-  | { readonly type: 'runWaiting'; readonly seq: number; readonly waitingFor: string | null }
+  | ({ readonly type: 'runWaiting' } & RunWaiting)
   | { readonly type: 'runEnded'; readonly seq: number; readonly outcome: RunOutcome }
   | { readonly type: 'timerDue' }
   | { readonly type: 'remove' };
@@ -83,6 +91,8 @@ export type JobEvent =
 export type Effect =
   | { readonly type: 'startRun'; readonly run: ActiveRun }
   | { readonly type: 'cancelRun'; readonly seq: number }
+  /** The run goes on with what holds now, its next attempt perhaps sooner than planned. */
+  | { readonly type: 'amendRun'; readonly seq: number; readonly amendment: RunAmendment }
   /** The Job is gone and no run is under way: the entity ends. */
   | { readonly type: 'finish' };
 
@@ -101,6 +111,7 @@ export function initialMachine(namespace: string, name: string): JobMachine {
     run: null,
     runSeq: 0,
     trigger: null,
+    attempt: null,
     lastResult: null,
     lastStarted: null,
     lastEnded: null,

@@ -8,11 +8,13 @@ export function startRun(state: JobMachine, start: QueuedStart, now: number): De
     seq: state.runSeq + 1,
     started: false,
     waitingFor: null,
+    failed: null,
+    outdated: 'no',
     cancel: null,
     then: null,
   };
   return {
-    state: { ...state, run, runSeq: run.seq, trigger: run.trigger, lastStarted: now, next: null },
+    state: { ...state, run, runSeq: run.seq, trigger: run.trigger, attempt: 1, lastStarted: now, next: null },
     effects: [{ type: 'startRun', run }],
   };
 }
