@@ -8,14 +8,14 @@ import { formatLength } from '../output/format-length.ts';
 export type RunOutcome = 'success' | 'failed' | 'stopped';
 
 /**
- * How the last run ended, from the final status. A paused or disabled Job's state does not tell, so it is the time of
- * the last success that decides.
+ * How the last run ended, from the final status. Its times decide: the state may be that of the run before, since a
+ * stopped run leaves no trace, or that of a paused or disabled Job.
  */
-export function runOutcome(status: JobStatus = {}): RunOutcome {
-  if (status.status === 'failed') return 'failed';
-  if (status.lastStarted === undefined) return status.status === 'success' ? 'success' : 'stopped';
-  if (Date.parse(status.lastUpdate ?? '') >= Date.parse(status.lastStarted)) return 'success';
-  return 'stopped';
+export function runOutcome({ status, lastStarted, lastEnded, lastUpdate }: JobStatus = {}): RunOutcome {
+  if (lastStarted === undefined) return status === 'success' || status === 'failed' ? status : 'stopped';
+  const since = (time = '') => Date.parse(time) > Date.parse(lastStarted);
+  if (since(lastUpdate)) return 'success';
+  return since(lastEnded) ? 'failed' : 'stopped';
 }
 
 /** The sentence on a run that succeeded: `run 3: success in 1m12s, 42 files, 1.20 GiB transferred`. */

@@ -7,7 +7,7 @@ import { SHIM, startCli, type CliRun } from './run-cli.ts';
 const JOBS = '/api/v1/namespaces/default/jobs';
 const COMMANDS = `POST ${JOBS}/debian/commands`;
 const result = { state: 'syncing', runSeq: 2, changed: true, message: 'Run 2 starts.', nextSchedule: null };
-const times = { runSeq: 2, lastStarted: '2026-03-01T12:00:00Z' };
+const times = { runSeq: 2, lastStarted: '2026-03-01T12:00:00Z', lastEnded: '2026-03-01T12:00:09Z' };
 const success = jobOf('debian', {
   ...times,
   status: 'success',

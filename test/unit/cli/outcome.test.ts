@@ -9,13 +9,30 @@ import { at, jobOf, NOW } from './job-fixture.ts';
 
 test.each<[string, JobStatus, string]>([
   ['success', { status: 'success', lastStarted: at(-9), lastUpdate: at(0) }, 'success'],
-  ['failed', { status: 'failed', lastStarted: at(-9), lastUpdate: at(-99) }, 'failed'],
+  ['failed', { status: 'failed', lastStarted: at(-9), lastEnded: at(0), lastUpdate: at(-99) }, 'failed'],
+  ['failed, the first run', { status: 'failed', lastStarted: at(-9), lastEnded: at(0) }, 'failed'],
+  [
+    'failure of a paused Job',
+    { status: 'paused', lastStarted: at(-9), lastEnded: at(0), lastUpdate: at(-99) },
+    'failed',
+  ],
+  ['stopped after a failed run', { status: 'failed', lastStarted: at(-9), lastEnded: at(-50) }, 'stopped'],
+  [
+    'stopped, having begun when the one before ended',
+    { status: 'failed', lastStarted: at(-9), lastEnded: at(-9) },
+    'stopped',
+  ],
+  ['failed, without times', { status: 'failed' }, 'failed'],
   [
     'stopped: the state is that of the last complete run',
     { status: 'success', lastStarted: at(-9), lastUpdate: at(-99) },
     'stopped',
   ],
-  ['success of a paused Job', { status: 'paused', lastStarted: at(-9), lastUpdate: at(-9) }, 'success'],
+  [
+    'success of a paused Job',
+    { status: 'paused', lastStarted: at(-9), lastEnded: at(0), lastUpdate: at(0) },
+    'success',
+  ],
   ['never run', { status: 'created' }, 'stopped'],
 ])('outcome: %s', (_, status, outcome) => {
   expect(runOutcome(status)).toBe(outcome);
