@@ -7,7 +7,9 @@ import type { JobProgress } from '../resources/job/job-status.ts';
  * GET /healthz                     200 once the process runs
  * GET /readyz                      200 once it polls its task queue
  * GET /metrics                     Prometheus text
- * GET /log?run=N&tail=N&follow=1   text/plain of a run's log (the newest when `run` is left out); follow ends with the run
+ * GET /log?run=N&tail=N&from=N&follow=1
+ *                                  text/plain of a run's log (the newest when `run` is left out), its last lines or from a
+ *                                  byte on; follow ends with the attempt. The headers tell the run and the first byte.
  * GET /logs                        JSON: RunLog[]
  * GET /progress                    text/event-stream of WorkerProgress, one event at once and then on change (≤ 5/s)
  */
@@ -17,6 +19,10 @@ export interface RunLog {
   /** RFC 3339. */
   readonly modifiedAt: string;
 }
+
+/** Headers of /log: the number of the run, and the byte of its log at which the answer begins. */
+export const LOG_RUN_HEADER = 'log-run';
+export const LOG_FROM_HEADER = 'log-from';
 
 /** One event of /progress. `progress` is null while no attempt runs. */
 export interface WorkerProgress {

@@ -8,6 +8,7 @@ import type { ApiMetrics } from './metrics.ts';
 import type { ProgressHub } from './sync-worker/progress-hub.ts';
 import type { WorkerClient } from './sync-worker/worker-client.ts';
 import type { Commands } from './temporal/commands.ts';
+import type { createCurrentRun } from './temporal/current-run.ts';
 import type { RunHistory } from './temporal/run-history.ts';
 import type { Readiness } from './readiness.ts';
 
@@ -17,6 +18,7 @@ export interface RouteDeps {
   readonly client: KubernetesClient;
   readonly watch: JobWatch;
   readonly commands: Commands;
+  readonly currentRun: ReturnType<typeof createCurrentRun>;
   readonly runs: RunHistory;
   readonly worker: WorkerClient;
   readonly progress: ProgressHub;

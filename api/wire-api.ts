@@ -15,6 +15,7 @@ import { createProgressHub } from './sync-worker/progress-hub.ts';
 import { findWorker } from './sync-worker/worker-address.ts';
 import { createWorkerClient } from './sync-worker/worker-client.ts';
 import { createCommands } from './temporal/commands.ts';
+import { createCurrentRun } from './temporal/current-run.ts';
 import { createRunHistory } from './temporal/run-history.ts';
 
 /** What the API is given from outside. */
@@ -49,6 +50,7 @@ export function wireApi({ client, temporal, logger, workerToken, now, tls, versi
     authenticator: createTokenAuthenticator(client, now),
     authorizer: createAccessAuthorizer(client, now),
     commands: createCommands(temporal),
+    currentRun: createCurrentRun(temporal, client),
     runs: createRunHistory(temporal),
     progress: createProgressHub(worker, logger),
     streams: createStreamRegistry({ metrics }),

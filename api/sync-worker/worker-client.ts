@@ -12,12 +12,14 @@ export interface LogQuery {
   readonly run?: number;
   /** Lines from the end; the whole log when left out. */
   readonly tail?: number;
+  /** First byte, in place of `tail`. */
+  readonly from?: number;
   readonly follow: boolean;
 }
 
 /** The HTTP API of sync workers. All methods throw ProblemError when the worker cannot be asked. */
 export interface WorkerClient {
-  /** UTF-8 text; a followed one ends with the run. */
+  /** UTF-8 text; a followed one ends with the attempt. */
   log(key: JobKey, query: LogQuery, signal: AbortSignal): Promise<IncomingMessage>;
   progress(key: JobKey, signal: AbortSignal): AsyncGenerator<WorkerProgress>;
 }
@@ -39,10 +41,11 @@ const maxEventLength = 16_384;
 /** Create a client of all workers. */
 export function createWorkerClient(deps: WorkerClientDeps): WorkerClient {
   return {
-    async log(key, { run, tail, follow }, signal) {
+    async log(key, { run, tail, from, follow }, signal) {
       const query = new URLSearchParams();
       if (run !== undefined) query.set('run', String(run));
       if (tail !== undefined) query.set('tail', String(tail));
+      if (from !== undefined) query.set('from', String(from));
       if (follow) query.set('follow', '1');
       const response = await request(deps, key, `/log?${query.toString()}`, signal);
       if (!follow) response.setTimeout(idleTimeoutMs, () => response.destroy(new Error('the worker went silent')));

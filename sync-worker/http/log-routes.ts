@@ -2,7 +2,7 @@ import { open, type FileHandle } from 'node:fs/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { once } from 'node:events';
 import { listLogs, type LogFile } from '../../activities/sync/log-files.ts';
-import type { RunLog } from '../../activities/worker-http-contract.ts';
+import { LOG_FROM_HEADER, LOG_RUN_HEADER, type RunLog } from '../../activities/worker-http-contract.ts';
 import { reply, type Exchange } from './exchange.ts';
 import { tailOffset } from './tail-offset.ts';
 
@@ -20,19 +20,22 @@ export async function sendLogs({ deps, response }: Exchange): Promise<void> {
   reply(response, 200, JSON.stringify(body), 'application/json');
 }
 
-/** GET /log?run&tail&follow: a run's log, whole or its last lines, and what is added until the run ends. */
+/** GET /log?run&tail&from&follow: a run's log, whole, its last lines or from a byte on, and what the attempt adds to it. */
 export async function sendLog(exchange: Exchange): Promise<void> {
   const { deps, query, response } = exchange;
   const run = count(query.get('run'));
   const tail = count(query.get('tail'));
-  if (run === null || tail === null) return reply(response, 400, 'run and tail are whole numbers\n');
+  const from = count(query.get('from'));
+  if (run === null || tail === null || from === null) {
+    return reply(response, 400, 'run, tail and from are whole numbers\n');
+  }
   const logs = await listLogs(deps.logDirectory);
   const log = run === undefined ? logs[0] : logs.find((candidate) => candidate.run === run);
   if (!log)
     return reply(response, 404, run === undefined ? 'There is no log yet\n' : `There is no log of run ${run}\n`);
   const file = await open(log.path, 'r');
   try {
-    await stream(exchange, { file, log, tail });
+    await stream(exchange, { file, log, from: from ?? (tail === undefined ? 0 : await tailOffset(file, tail)) });
   } finally {
     await file.close();
   }
@@ -47,16 +50,22 @@ function count(text: string | null): number | null | undefined {
 interface Source {
   readonly file: FileHandle;
   readonly log: LogFile;
-  readonly tail: number | undefined;
+  /** The first byte. */
+  readonly from: number;
 }
 
-async function stream({ deps, query, response, signal }: Exchange, { file, log, tail }: Source): Promise<void> {
-  response.writeHead(200, { 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' });
+async function stream({ deps, query, response, signal }: Exchange, { file, log, from }: Source): Promise<void> {
+  response.writeHead(200, {
+    'content-type': 'text/plain; charset=utf-8',
+    'cache-control': 'no-store',
+    [LOG_RUN_HEADER]: log.run,
+    [LOG_FROM_HEADER]: from,
+  });
   response.flushHeaders();
   const follow = ['1', 'true'].includes(query.get('follow') ?? '');
-  let offset = tail === undefined ? 0 : await tailOffset(file, tail);
+  let offset = from;
   while (!signal.aborted) {
-    // Asked before reading, so that the run's last lines are not missed.
+    // Asked before reading, so that the attempt's last lines are not missed.
     const live = follow && deps.state.runningRun === log.run;
     offset = await sendFrom(file, offset, { response, signal });
     if (!live) break;

@@ -1,9 +1,9 @@
-import type { IncomingMessage } from 'node:http';
 import { pipeline } from 'node:stream/promises';
 import { Type } from 'typebox';
 import { jobs } from '../../../resources/job/job.ts';
 import { OneOf } from '../../../resources/schema/common.ts';
 import type { RouteDeps } from '../../api-deps.ts';
+import { followLog } from '../../sync-worker/follow-log.ts';
 import { defineRoute } from '../route.ts';
 import type { Route, RouteContext } from '../route.ts';
 import { JOB_PATH } from './paths.ts';
@@ -22,7 +22,7 @@ const LogQuery = Type.Object(
 );
 
 /** GET /jobs/{name}/log, from the worker. */
-export const jobLog = (deps: Pick<RouteDeps, 'worker' | 'streams' | 'client'>): Route =>
+export const jobLog = (deps: Pick<RouteDeps, 'worker' | 'streams' | 'client' | 'currentRun'>): Route =>
   defineRoute({
     method: 'get',
     path,
@@ -37,18 +37,32 @@ export const jobLog = (deps: Pick<RouteDeps, 'worker' | 'streams' | 'client'>): 
     async handle(context) {
       const { follow, ...part } = context.query;
       const { namespace, name } = context.params;
-      const wanted = { ...part, follow: follow !== undefined && !['0', 'false'].includes(follow) };
-      const log = await deps.worker.log({ namespace, name }, wanted, context.signal).catch(async (error: unknown) => {
+      const follows = follow !== undefined && !['0', 'false'].includes(follow);
+      const log = await openLog(deps, context, { part, follows }).catch(async (error: unknown) => {
         // No worker: a Job without one is told from one that does not exist.
         await deps.client.get(jobs, { namespace, name }, { signal: context.signal });
         throw error;
       });
-      if (wanted.follow && context.wantsStream) await streamLog(deps, context, log);
+      if (follows && context.wantsStream) await streamLog(deps, context, log);
       else await copyLog(context, log);
     },
   });
 
-async function copyLog({ response }: RouteContext, log: IncomingMessage): Promise<void> {
+type Log = AsyncIterable<Buffer>;
+
+/** The log once there is one. Throws ProblemError. */
+async function openLog(
+  deps: Pick<RouteDeps, 'worker' | 'currentRun'>,
+  { params: { namespace, name }, signal }: Pick<RouteContext, 'params' | 'signal'>,
+  { part, follows }: { readonly part: { readonly run?: number; readonly tail?: number }; readonly follows: boolean },
+): Promise<Log> {
+  if (!follows) return deps.worker.log({ namespace, name }, { ...part, follow: false }, signal);
+  const log = followLog(deps, { namespace, name }, { part, signal });
+  await log.next();
+  return log;
+}
+
+async function copyLog({ response }: RouteContext, log: Log): Promise<void> {
   response.type('text/plain');
   // Lets a browser show what is there before the first line comes.
   response.flushHeaders();
@@ -58,15 +72,13 @@ async function copyLog({ response }: RouteContext, log: IncomingMessage): Promis
   });
 }
 
-async function streamLog(
-  { streams }: Pick<RouteDeps, 'streams'>,
-  context: RouteContext,
-  log: IncomingMessage,
-): Promise<void> {
+async function streamLog({ streams }: Pick<RouteDeps, 'streams'>, context: RouteContext, log: Log): Promise<void> {
   const stream = streams.open(context, path);
   try {
-    for await (const text of log.setEncoding('utf8')) {
-      stream.send('log', { text: text as string });
+    const decoder = new TextDecoder();
+    for await (const chunk of log) {
+      const text = decoder.decode(chunk, { stream: true });
+      if (text !== '') stream.send('log', { text });
       await drained(context);
     }
     stream.send('end', {});

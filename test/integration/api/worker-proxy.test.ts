@@ -4,7 +4,8 @@ import type { Server, ServerResponse } from 'node:http';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { LogEvent } from '../../../api/contract.ts';
 import { core } from '../../../kubernetes/core-resources.ts';
-import { jobs } from '../../../resources/job/job.ts';
+import { LOG_FROM_HEADER, LOG_RUN_HEADER } from '../../../activities/worker-http-contract.ts';
+import { jobs, type Job } from '../../../resources/job/job.ts';
 import { JOB_LABEL, WORKER_PORT } from '../../../resources/job/job-names.ts';
 import type { KubernetesObject } from '../../../resources/kind.ts';
 import { onJobs, TestCluster } from './cluster.ts';
@@ -60,6 +61,11 @@ async function startPod(): Promise<void> {
   await admin.patch(core.pods, { namespace, name: 'mirror-debian' }, { type: 'merge', body, subresource: 'status' });
 }
 
+async function setStatus(status: Job['status']): Promise<void> {
+  const key = { namespace: cluster.namespace, name: 'debian' };
+  await cluster.admin.patch(jobs, key, { type: 'merge', body: { status }, subresource: 'status' });
+}
+
 describe('the log', () => {
   test('is the worker’s, asked for with a token of this Job', async () => {
     answer = (_url, response) => void response.end('one\ntwo\n');
@@ -93,6 +99,45 @@ describe('the log', () => {
     const events = new EventReader<LogEvent>(response);
     await events.next('end');
     expect(events.seen.map((event) => (event.type === 'log' ? event.text : '')).join('')).toBe('naïve\n');
+  });
+
+  test('that is followed goes on between the attempts of a run, and across a worker that goes away, to its end', async () => {
+    let text = 'attempt 1\n';
+    let broken = false;
+    answer = (url, response) => {
+      const from = Number(new URL(url, 'http://worker').searchParams.get('from') ?? 0);
+      response.writeHead(200, { [LOG_RUN_HEADER]: 7, [LOG_FROM_HEADER]: from });
+      response.write(text.slice(from), () => (broken ? response.destroy() : response.end()));
+    };
+    await setStatus({ status: 'syncing', runSeq: 7 });
+    const response = await api.fetch(`${path}/log?follow=1`, { token, headers: { accept: 'text/event-stream' } });
+    const events = new EventReader<LogEvent>(response);
+    expect(await events.next('log')).toMatchObject({ text: 'attempt 1\n' });
+    await setStatus({ status: 'pre-syncing' });
+    broken = true;
+    text += 'attempt 2\n';
+    expect(await events.next('log')).toMatchObject({ text: 'attempt 2\n' });
+    broken = false;
+    text += 'last\n';
+    await setStatus({ status: 'failed' });
+    await events.next('end');
+    expect(events.seen.map((event) => (event.type === 'log' ? event.text : '')).join('')).toBe(text);
+    expect(seen.every(({ url }) => url?.includes('run=7'))).toBe(true);
+  });
+
+  test('that is followed is of the run that was just started, as soon as that has one', async () => {
+    answer = (url, response) => {
+      const late = seen.length < 3;
+      const of = new URL(url, 'http://worker').searchParams.get('run');
+      if (late) response.writeHead(404).end();
+      else response.writeHead(200, { [LOG_RUN_HEADER]: 8, [LOG_FROM_HEADER]: 0 }).end(`log of ${of}\n`);
+    };
+    await setStatus({ status: 'pre-syncing', runSeq: 8 });
+    const response = await api.fetch(`${path}/log?follow=1`, { token });
+    const reader = (response.body as ReadableStream<Uint8Array>).getReader();
+    expect(new TextDecoder().decode((await reader.read()).value)).toBe('log of 8\n');
+    await setStatus({ status: 'success', runSeq: 8 });
+    await reader.cancel();
   });
 
   test('that breaks off does not look whole', async () => {
@@ -149,19 +194,13 @@ describe('live figures', () => {
       response.writeHead(200, { 'content-type': 'text/event-stream' });
       response.write(`data: ${JSON.stringify(progress)}\n\n`);
     };
-    const key = { namespace: cluster.namespace, name: 'debian' };
-    const body = { status: { status: 'syncing', runSeq: 1 } };
-    await cluster.admin.patch(jobs, key, { type: 'merge', body, subresource: 'status' });
+    await setStatus({ status: 'syncing', runSeq: 1 });
     const readers = await Promise.all(
       [1, 2].map(async () => new EventReader(await api.fetch(`${path}/events`, { token }))),
     );
     for (const reader of readers) expect(await reader.next('progress')).toEqual({ type: 'progress', progress });
     expect(seen.map(({ url }) => url)).toEqual(['/progress']);
-    await cluster.admin.patch(jobs, key, {
-      type: 'merge',
-      body: { status: { status: 'success' } },
-      subresource: 'status',
-    });
+    await setStatus({ status: 'success' });
     await gone.promise;
     await Promise.all(readers.map((reader) => reader.leave()));
   });

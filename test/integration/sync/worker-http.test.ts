@@ -80,13 +80,20 @@ describe("the worker's HTTP API", () => {
     expect(await (await get('/log?run=1&tail=2')).text()).toBe('two\nthree\n');
     expect(await (await get('/log?run=1&tail=0')).text()).toBe('');
     expect(await (await get('/log?run=1&tail=9')).text()).toBe('one\ntwo\nthree\n');
+    const part = await get('/log?run=1&from=8');
+    expect([await part.text(), part.headers.get('log-run'), part.headers.get('log-from')]).toEqual([
+      'three\n',
+      '1',
+      '8',
+    ]);
+    expect((await get('/log?run=1&tail=1')).headers.get('log-from')).toBe('8');
     expect(await (await get('/log?run=2&tail=1')).text()).toBe('last');
     expect((await (await get('/log?run=2&tail=2')).text()).length).toBe(70_005);
     expect((await get('/log?run=3')).status).toBe(404);
     expect((await get('/log?run=../1')).status).toBe(400);
   });
 
-  test('a followed log ends with the run and has its last line', async () => {
+  test('a followed log ends with the attempt and has its last line', async () => {
     await writeLog(7, 'begin\n');
     state.begin(input(7), { number: 1, taskToken: Uint8Array.of(1) });
     const response = await get('/log?follow=1');
