@@ -14,6 +14,7 @@ import { register } from './register.ts';
 import { runSyncWorker } from './run-sync-worker.ts';
 import { endLostAttempt, RecordedAttempts } from './recorded-attempts.ts';
 import { readSettings } from './settings.ts';
+import { stayOnline } from './stay-online.ts';
 import { StatusReporter } from './status-reporter.ts';
 import { installTemporalRuntime } from '../activities/worker/temporal-runtime.ts';
 
@@ -52,7 +53,7 @@ await once(http, 'listening');
 
 const context = { logger, signal: stop.signal };
 await Promise.all([
-  register(kubernetes, job, context),
+  register(kubernetes, job, context).then(() => stayOnline({ ...context, kubernetes, job })),
   runSyncWorker({
     ...context,
     settings,

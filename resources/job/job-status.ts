@@ -59,17 +59,25 @@ export const JobStatus = Type.Object(
     upstream: Type.Optional(Type.String({ description: 'Upstream of the last run.' })),
     size: count('Size of the mirror in bytes.'),
     sizeStr: Type.Optional(Type.String({ description: 'The size for people.' })),
-    errorMsg: Type.Optional(Type.String({ description: 'Why the last run failed, and what to do.', maxLength: 4096 })),
-    errorClass: Type.Optional(Type.String({ description: 'Kind of the last failure, one CamelCase word.' })),
-    lastOnline: time('When the worker was last seen.'),
+    errorMsg: Type.Optional(
+      Type.String({
+        description: 'Why the last run failed, and what to do; between two attempts, why the last one did.',
+        maxLength: 4096,
+      }),
+    ),
+    errorClass: Type.Optional(Type.String({ description: 'Kind of that failure, one CamelCase word.' })),
+    lastOnline: time('When the worker was last seen; an idle one says so every 8 to 10 min.'),
     lastRegister: time('When the worker last started.'),
     runSeq: count('Number of the last run started.'),
-    attempt: count('Attempt of that run.'),
+    attempt: count('Attempt of that run, from 1.'),
     trigger: Type.Optional(
       OneOf(['schedule', 'command', 'restart', 'created', 'changed'], { description: 'What started the last run.' }),
     ),
     waitingFor: Type.Optional(
-      Type.String({ description: 'What the next run waits for, a sentence.', maxLength: 1024 }),
+      Type.String({
+        description: 'What the run under way, or else the next one, waits for, a sentence.',
+        maxLength: 1024,
+      }),
     ),
     progress: Type.Optional(JobProgress),
     stats: Type.Optional(JobStats),
