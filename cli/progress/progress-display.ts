@@ -1,3 +1,4 @@
+import { displayWidth } from '../output/display-width.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { createLiveArea } from './live-area.ts';
 import { progressLine } from './progress-line.ts';
@@ -38,8 +39,20 @@ function createLiveDisplay(terminal: Terminal, now: () => number): ProgressDispl
     area.show([...views.values()].map((view) => progressLine(view, { now: now(), width })));
   };
   const timer = setInterval(repaint, REPAINT_MS);
+  const told = new Set<string>();
+  /** A sentence that the line has no room for is told once in full. */
+  const tellInFull = ({ name, activity }: RunView): void => {
+    const text = `${name}: ${activity}`;
+    if (displayWidth(text) < terminal.columns || told.has(text)) return;
+    told.add(text);
+    area.clear();
+    terminal.line(text);
+  };
   return {
-    update: (view) => void views.set(view.name, view),
+    update: (view) => {
+      tellInFull(view);
+      views.set(view.name, view);
+    },
     remove: (name) => void views.delete(name),
     above: (write) => {
       area.clear();

@@ -41,8 +41,16 @@ export function updateRunView(view: RunView, event: JobEvent): RunView {
 function withStatus(view: RunView, job: Job): RunView {
   const { status = {} } = job;
   if ((status.runSeq ?? 0) < (view.runSeq ?? 0)) return { ...view, activity: status.waitingFor ?? view.activity };
-  const progress = status.progress ?? view.progress;
-  return { ...view, progress, activity: waitingReason(job) ?? progress?.phase ?? status.status ?? view.activity };
+  const waiting = waitingReason(job);
+  if (waiting !== undefined) return { ...view, progress: undefined, activity: waiting };
+  const progress = newer(status.progress, view.progress);
+  return { ...view, progress, activity: progress?.phase ?? status.status ?? view.activity };
+}
+
+/** The status tells of the progress later than the worker itself. */
+function newer(told: JobProgress | undefined, known: JobProgress | undefined): JobProgress | undefined {
+  if (told === undefined || known === undefined) return told ?? known;
+  return Date.parse(told.updatedAt) > Date.parse(known.updatedAt) ? told : known;
 }
 
 function withProgress(view: RunView, { progress, runSeq }: Figures): RunView {

@@ -1,4 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
+import type { Terminal } from '../../../cli/output/terminal.ts';
+import { createProgressDisplay } from '../../../cli/progress/progress-display.ts';
 import { progressLine } from '../../../cli/progress/progress-line.ts';
 import { newRunView, updateRunView, type RunView } from '../../../cli/progress/run-view.ts';
 import type { JobProgress } from '../../../resources/job/job-status.ts';
@@ -21,12 +23,18 @@ describe('a progress line', () => {
       'debian  transferring  ████████████░░░░░░░░░░░░  50%  512 MiB of 1.00 GiB  1.00 MiB/s  ETA 8m32s  12,345 files  1m1s',
     );
   });
-  test('without total: bytes, never a share', () => {
+  test('without total: what is done so far and a bar that moves, never a share', () => {
     const open = { ...progress };
     delete open.totalBytes;
-    expect(progressLine({ ...view, progress: open }, { now: NOW, width: 200 })).toBe(
-      'debian  transferring  512 MiB  1.00 MiB/s  12,345 files  1m1s',
-    );
+    const line = (now: number, width = 200) => progressLine({ ...view, progress: open }, { now, width });
+    const figures = '512 MiB  1.00 MiB/s  12,345 files  1m1s';
+    expect(line(NOW)).toBe(`debian  transferring  ░█████░░░░░░░░░░░░░░░░░░  ${figures}`);
+    expect(line(NOW + 200)).toBe(`debian  transferring  ░░█████░░░░░░░░░░░░░░░░░  ${figures}`);
+    expect(line(NOW, 80)).toContain('█');
+    const bars = Array.from({ length: 60 }, (_, step) => /  (░*█{5}░*)  /.exec(line(NOW + step * 200))?.[1]);
+    expect(bars.every((moving) => moving?.length === 24)).toBe(true);
+    // Where lines stay, a bar would stand still.
+    expect(line(NOW, Number.POSITIVE_INFINITY)).toBe(`debian  transferring  ${figures}`);
   });
   test('more than the total is 100%, and a rate of 0 has no ETA', () => {
     const odd = { ...progress, bytes: 2 ** 31, rate: 0 };
@@ -47,6 +55,23 @@ describe('a progress line', () => {
   });
 });
 
+test('what a run waits for is told once in full, where the line is too short for it', () => {
+  const told: string[] = [];
+  const terminal = {
+    isTty: true,
+    columns: 60,
+    rows: 20,
+    line: (text: string) => void told.push(text),
+    control: () => undefined,
+  };
+  const display = createProgressDisplay(terminal as unknown as Terminal, () => NOW);
+  const activity = `Attempt 2 of 2 at 12:30, since attempt 1 failed: ${'long '.repeat(9)}`;
+  const waiting = { ...newRunView('debian', NOW), activity };
+  for (const next of [view, waiting, waiting, view, waiting]) display.update(next);
+  display.close();
+  expect(told).toEqual([`debian: ${activity}`]);
+});
+
 describe('the view of a run', () => {
   const result = { state: 'syncing', runSeq: 3, changed: true, message: '', nextSchedule: null } as const;
   const started = updateRunView(newRunView('a', NOW), { type: 'command', result });
@@ -65,6 +90,18 @@ describe('the view of a run', () => {
     expect(live).toMatchObject({ progress, activity: 'transferring' });
     const job = jobOf('a', { runSeq: 3, status: 'syncing' });
     expect(updateRunView(live, { type: 'status', job })).toMatchObject({ progress });
+  });
+  test('never goes back to older figures, and has none while the run waits', () => {
+    const newer = { ...progress, bytes: progress.bytes ?? 0, updatedAt: at(2_000) };
+    const live = updateRunView(started, { type: 'progress', progress: { runSeq: 3, attempt: 1, progress: newer } });
+    const job = jobOf('a', { runSeq: 3, status: 'syncing', progress });
+    expect(updateRunView(live, { type: 'status', job }).progress).toBe(newer);
+    const waitingFor = 'Attempt 2 of 2 at 12:30';
+    const paused = jobOf('a', { runSeq: 3, status: 'pre-syncing', waitingFor });
+    expect(updateRunView(live, { type: 'status', job: paused })).toMatchObject({
+      progress: undefined,
+      activity: waitingFor,
+    });
   });
   test('says that it waits for its worker as soon as that has gone, and until it is heard of', () => {
     const ready = { type: 'Ready', status: 'False', reason: 'PodStarting', message: 'The pod is not there.' } as const;
