@@ -22,9 +22,12 @@ const MATCHES_JSON = new Set(['application/json', 'application/*', '*/*']);
 export type Representation = {
   readonly as: '' | 'Table' | 'PartialObjectMetadata' | 'PartialObjectMetadataList' | 'APIGroupDiscoveryList';
   readonly version: string;
-  /** What of its object a row of a Table shows; default its metadata. */
-  readonly rowObject?: 'Metadata' | 'None' | 'Object';
+  /** Of a Table: what is in its rows besides their cells; default metadata. */
+  readonly includeObject?: IncludeObject;
 };
+
+/** metav1.IncludeObjectPolicy. */
+export type IncludeObject = 'Metadata' | 'Object' | 'None';
 
 const VERSIONS = new Set(['v1', 'v1beta1', 'v2', 'v2beta1']);
 

@@ -1,23 +1,22 @@
 import { badRequest } from '../errors/index.ts';
 import type { ApiRequest } from './api-request.ts';
-import type { Representation } from './media-type.ts';
+import type { IncludeObject, Representation } from './media-type.ts';
 import { negotiate } from './media-type.ts';
 
-const ROW_OBJECTS: readonly (string | null)[] = ['Metadata', 'None', 'Object'];
+const INCLUDED: readonly string[] = ['Metadata', 'Object', 'None'] satisfies IncludeObject[];
 
 /**
- * How a client wants objects shown; of a Table also what its rows hold, by `includeObject`.
- * @param offered transformations possible here
- * @throws StatusError 406, and 400 for an option of Tables that is none
+ * How a request wants objects shown; see `negotiate`.
+ * @throws StatusError 406, 400 for a Table with something else in its rows than there is
  */
 export function representationOf(
   { headers, query }: Pick<ApiRequest, 'headers' | 'query'>,
   offered: readonly Representation['as'][],
 ): Representation {
-  const chosen = negotiate(headers.accept, offered);
-  const wanted = query.get('includeObject') ?? '';
-  if (chosen.as !== 'Table' || wanted === '') return chosen;
-  if (ROW_OBJECTS.includes(wanted)) return { ...chosen, rowObject: wanted as NonNullable<Representation['rowObject']> };
-  const problem = `Invalid value: ${JSON.stringify(wanted)}: must be 'Metadata', 'Object', 'None', or empty`;
-  throw badRequest(`Unable to convert to Table as requested: includeObject: ${problem}`);
+  const representation = negotiate(headers.accept, offered);
+  const includeObject = query.get('includeObject');
+  if (representation.as !== 'Table' || !includeObject) return representation;
+  if (INCLUDED.includes(includeObject)) return { ...representation, includeObject: includeObject as IncludeObject };
+  const error = `Invalid value: ${JSON.stringify(includeObject)}: must be 'Metadata', 'Object', 'None', or empty`;
+  throw badRequest(`Unable to convert to Table as requested: includeObject: ${error}`);
 }

@@ -7,7 +7,8 @@ import { internalError, StatusError } from '../errors/index.ts';
 import type { ApiResponse, StreamOutput } from './api-request.ts';
 import type { Representation } from './media-type.ts';
 import type { HandlerDependencies } from './handler-dependencies.ts';
-import { metadataOnly, presentRow } from './present.ts';
+import { metadataOnly } from './metadata-only.ts';
+import { presentTable } from './present-table.ts';
 
 type Watching = { readonly options: ListOptions; readonly representation: Representation };
 
@@ -61,22 +62,19 @@ function run(deps: HandlerDependencies, target: Target, watching: Watching & { s
 const written = new WeakMap<object, string>();
 
 function presenter(
-  deps: HandlerDependencies,
-  target: Target,
+  { rest }: HandlerDependencies,
+  { resource }: Target,
   representation: Representation,
 ): (event: WatchEvent) => string {
-  const { as, version } = representation;
   let withColumns = true;
-  return (event) => {
-    if (event.type === 'ERROR' || event.type === 'BOOKMARK' || as === '') {
-      return `{"type":"${event.type}","object":${textOf(event.object)}}`;
-    }
-    const object =
-      as === 'Table'
-        ? presentRow(event.object, target.resource, { now: deps.rest.now(), representation, withColumns })
-        : metadataOnly(event.object, version);
+  return ({ type, object }) => {
+    if (type === 'ERROR' || representation.as === '') return `{"type":"${type}","object":${textOf(object)}}`;
+    if (representation.as !== 'Table')
+      return JSON.stringify({ type, object: metadataOnly(object, representation.version) });
+    const { resourceVersion } = object.metadata;
+    const options = { representation, now: rest.now(), withColumns, metadata: { resourceVersion } };
     withColumns = false;
-    return JSON.stringify({ type: event.type, object });
+    return JSON.stringify({ type, object: presentTable([object], resource, options) });
   };
 }
 

@@ -11,8 +11,7 @@ import { listPrefix } from './object-key.ts';
 import { decodeRecord } from './record-codec.ts';
 
 export type WatchEvent =
-  | { readonly type: 'ADDED' | 'MODIFIED' | 'DELETED'; readonly object: KubeObject }
-  | { readonly type: 'BOOKMARK'; readonly object: { kind: string; apiVersion: string; metadata: object } }
+  | { readonly type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK'; readonly object: KubeObject }
   | { readonly type: 'ERROR'; readonly object: Status };
 
 /** Where a watch's events go. After `end` nothing more comes. */
@@ -178,7 +177,7 @@ class ObjectWatch {
   #sendBookmark(resourceVersion: string, annotations?: Record<string, string>): void {
     if (this.#stopped) return;
     const { resource } = this.#target;
-    const metadata = { resourceVersion, creationTimestamp: null, ...(annotations && { annotations }) };
+    const metadata = { resourceVersion, ...(annotations && { annotations }) };
     this.#output.send({
       type: 'BOOKMARK',
       object: { kind: resource.kind, apiVersion: apiVersionOf(resource), metadata },

@@ -4,7 +4,7 @@ export type Event = {
   readonly object: {
     readonly kind?: string;
     readonly metadata?: Metadata;
-    readonly rows?: readonly { readonly object: { readonly metadata?: Metadata } }[];
+    readonly rows?: readonly { readonly object: { readonly metadata?: Metadata } | null }[];
   };
 };
 type Metadata = { readonly name?: string; readonly annotations?: object; readonly resourceVersion?: string };
@@ -15,6 +15,6 @@ export function withoutPlainBookmarks(body: unknown): unknown {
 }
 
 function isPlainBookmark({ type, object }: Event): boolean {
-  const metadata = object?.rows ? object.rows[0]?.object.metadata : object?.metadata;
+  const metadata = object?.rows ? object.rows[0]?.object?.metadata : object?.metadata;
   return type === 'BOOKMARK' && metadata?.annotations === undefined;
 }

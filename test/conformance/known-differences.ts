@@ -44,10 +44,6 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   },
   { pattern: /^custom-status\/8: body\./, reason: 'a missing subresource is not told as a missing object' },
   { pattern: /^(watch\/13|watch-list\/16): /, reason: LENIENT },
-  {
-    pattern: /^watch\/16: .*creationTimestamp$/,
-    reason: 'releases differ in how they write an empty time in a bookmark',
-  },
   { pattern: /^custom-values\/16: body\./, reason: 'the list is refused by managedFields before its schema is asked' },
   {
     pattern: /^webhook-refused-configurations\/(21|23): body\.(message|details\.causes)/,

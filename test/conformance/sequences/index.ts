@@ -20,6 +20,7 @@ import { POD_KIND_SEQUENCES } from './pod-kinds.ts';
 import { ERROR_SEQUENCES } from './requests-of-no-kind.ts';
 import { REVIEW_SEQUENCES } from './reviews.ts';
 import { SELECTABLE_FIELD_SEQUENCES } from './selectable-fields.ts';
+import { TABLE_SEQUENCES } from './tables.ts';
 import { WATCH_LIST_SEQUENCES } from './watch-list.ts';
 import { WEBHOOK_SEQUENCES } from './webhooks.ts';
 import { ROLE_SEQUENCES } from './roles.ts';
@@ -43,6 +44,7 @@ export const SEQUENCES: readonly Sequence[] = [
   ...LAST_APPLIED_SEQUENCES,
   ...MANAGED_FIELD_SEQUENCES,
   ...SELECTABLE_FIELD_SEQUENCES,
+  ...TABLE_SEQUENCES,
   ...WATCH_LIST_SEQUENCES,
   ...WORKLOAD_SEQUENCES,
   ...STORAGE_SEQUENCES,

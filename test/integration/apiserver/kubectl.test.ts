@@ -127,6 +127,26 @@ describe('kubectl', () => {
     expect(kinds.split('\n')).toEqual(expect.arrayContaining(['pods', 'deployments.apps', 'events.events.k8s.io']));
   });
 
+  test('sorts by a field of the objects', async () => {
+    const events = '/api/v1/namespaces/default/events';
+    for (const [name, minute] of [
+      ['late', '30'],
+      ['early', '10'],
+      ['middle', '20'],
+    ]) {
+      const lastTimestamp = `2024-01-01T00:${minute}:00Z`;
+      const involvedObject = { kind: 'Pod', name: 'p', namespace: 'default' };
+      const body = { metadata: { name }, reason: name, involvedObject, lastTimestamp };
+      expect((await server.request('POST', events, body)).status).toBe(201);
+      await succeeds(['create', 'configmap', `sorted-${name}`, `--from-literal=key=${minute}`]);
+      await succeeds(['label', 'cm', `sorted-${name}`, 'sorted=yes']);
+    }
+    const sorted = await succeeds(['get', 'events', '--sort-by=.lastTimestamp', '--no-headers']);
+    expect(sorted.match(/early|middle|late/g)).toEqual(['early', 'middle', 'late']);
+    const byData = await succeeds(['get', 'cm', '-l', 'sorted=yes', '--sort-by={.data.key}', '--no-headers']);
+    expect(byData.match(/early|middle|late/g)).toEqual(['early', 'middle', 'late']);
+  });
+
   test('waits and deletes', async () => {
     await succeeds(['run', 'p', '--image=busybox']);
     const waiting = kubectl(['wait', 'pod/p', '--for=delete', '--timeout=20s']);

@@ -103,3 +103,10 @@ describe('the cells of', () => {
     expect(cells('Event', event)).toMatchObject({ 'Last Seen': '60s', Object: 'pod/p', Message: 'm', Count: 1 });
   });
 });
+
+describe('the cells of a bookmark, which has metadata only,', () => {
+  const kinds = BUILTIN_RESOURCES.map(({ group, kind }) => [kind, group] as const);
+  test.each(kinds)('can be made: %s %s', (kind, group) => {
+    expect(() => cells(kind, { metadata: { resourceVersion: '1' } }, group)).not.toThrow();
+  });
+});
