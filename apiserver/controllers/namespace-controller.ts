@@ -1,16 +1,20 @@
 import { namespaceResource } from '../kinds/builtin/index.ts';
-import { NAMESPACE_FINALIZER, namespaceFinalizers } from '../kinds/builtin/namespace.ts';
-import type { Resource } from '../kinds/resource.ts';
+import { NAMESPACE_FINALIZER, namespaceFinalizers, statusOf } from '../kinds/builtin/namespace.ts';
+import type { Condition } from '../object/conditions.ts';
 import type { KubeObject } from '../object/kube-object.ts';
-import { deleteObject } from '../rest/delete-object.ts';
-import { inBatches } from '../rest/in-batches.ts';
-import { kindPrefix, listPrefix, objectKey } from '../rest/object-key.ts';
+import { equalJson, toTime } from '../object/kube-object.ts';
+import { kindPrefix, objectKey } from '../rest/object-key.ts';
 import { decodeRecord } from '../rest/record-codec.ts';
 import { updateObject } from '../rest/update-object.ts';
 import type { Controller, ControllerContext } from './controller-context.ts';
 import { controllerUser, targetOf, unlessOvertaken } from './controller-context.ts';
 import { follow } from './event-loop.ts';
+import { namespaceConditions } from './namespace-conditions.ts';
+import type { Remains } from './namespace-content.ts';
+import { emptyNamespace } from './namespace-content.ts';
 import { RetryQueue } from './retry-queue.ts';
+
+type Rest = ControllerContext['rest'];
 
 const USER = controllerUser('namespace-controller');
 
@@ -41,30 +45,36 @@ export async function startNamespaceController({ rest, logger }: ControllerConte
 }
 
 /** @returns whether the namespace needs no more work */
-async function finish(rest: ControllerContext['rest'], name: string): Promise<boolean> {
+async function finish(rest: Rest, name: string): Promise<boolean> {
   const record = await rest.store.get(objectKey(namespaceResource, '', name));
   const namespace = record && decodeRecord(record);
   if (!namespace?.metadata.deletionTimestamp || namespaceFinalizers(namespace).length === 0) return true;
-  let left = 0;
-  for (const resource of rest.kinds.stored()) if (resource.namespaced) left += await empty(rest, resource, name);
-  if (left > 0) return false;
+  const remains = await emptyNamespace(rest, name, USER);
+  await unlessOvertaken(() => tell(rest, namespace, remains));
+  const failed = remains.find(({ error }) => error);
+  if (failed?.error) throw failed.error;
+  if (remains.length > 0) return false;
   await unlessOvertaken(() => release(rest, name));
   return true;
 }
 
-/** @returns how many objects are still there */
-async function empty(rest: ControllerContext['rest'], resource: Resource, namespace: string): Promise<number> {
-  const prefix = listPrefix(resource, namespace);
-  await inBatches((await rest.store.list({ prefix })).records, (record) => {
-    const { name = '' } = decodeRecord(record).metadata;
-    const target = targetOf(resource, { namespace, name }, USER);
-    return unlessOvertaken(() => deleteObject(rest, target, { propagationPolicy: 'Background' }));
-  });
-  const { records, remaining } = await rest.store.list({ prefix, limit: 1 });
-  return records.length + remaining;
+/** Says in the namespace's conditions what is left in it. */
+async function tell(rest: Rest, namespace: KubeObject, remains: readonly Remains[]): Promise<void> {
+  const status = statusOf(namespace);
+  const before = (status['conditions'] ?? []) as readonly Condition[];
+  const conditions = namespaceConditions(before, remains, toTime(rest.now()));
+  if (equalJson(before, conditions)) return;
+  const { name = '', resourceVersion = '' } = namespace.metadata;
+  const target = { ...targetOf(namespaceResource, { namespace: '', name }, USER), subresource: 'status' };
+  const apply = (existing: KubeObject | undefined): KubeObject => {
+    const object = existing as KubeObject;
+    const metadata = { ...object.metadata, resourceVersion };
+    return { ...object, metadata, status: { ...statusOf(object), conditions } };
+  };
+  await updateObject(rest, target, { apply, mayCreate: false });
 }
 
-async function release(rest: ControllerContext['rest'], name: string): Promise<void> {
+async function release(rest: Rest, name: string): Promise<void> {
   const target = { ...targetOf(namespaceResource, { namespace: '', name }, USER), subresource: 'finalize' };
   const apply = (existing: KubeObject | undefined): KubeObject => {
     const namespace = existing as KubeObject;
