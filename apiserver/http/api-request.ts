@@ -45,8 +45,8 @@ export type ApiResponse = {
 };
 
 export type StreamOutput = {
-  /** @returns how many bytes wait for the client */
-  write(chunk: string): number;
+  /** @returns what to wait for before more is written, if the client does not keep up */
+  write(chunk: string): Promise<void> | undefined;
   end(): void;
 };
 

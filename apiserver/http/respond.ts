@@ -3,11 +3,10 @@ import { pipeline, Readable } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import { internalError, StatusError } from '../errors/index.ts';
 import type { ApiResponse } from './api-request.ts';
+import { whenTaken } from './when-taken.ts';
 import { writeChunk } from './write-chunk.ts';
 
-/** A client that reads slower than this is cut off; it resumes its watch from the last version it has. */
-const STREAM_LIMIT_BYTES = 64 * 1024 * 1024;
-/** A client that takes nothing of a long answer for so long is gone. */
+/** A client that takes nothing of a long answer, or of a watch's events, for so long is gone. */
 const STALLED_MS = 60_000;
 /** As kube-apiserver: what is longer is compressed for who accepts it, at the level that costs least. */
 const COMPRESSED_FROM = 128 * 1024;
@@ -70,8 +69,8 @@ function stream(response: ServerResponse, start: NonNullable<ApiResponse['stream
   const stop = start({
     write: (chunk) => {
       writeChunk(response, chunk);
-      if (response.writableLength > STREAM_LIMIT_BYTES) response.destroy();
-      return response.writableLength;
+      const { socket } = response;
+      return socket?.writableNeedDrain ? whenTaken(socket, STALLED_MS) : undefined;
     },
     end: () => void response.end(),
   });

@@ -3,7 +3,7 @@ import type { ListOptions } from '../rest/list-options.ts';
 import { checkVersionReached } from '../rest/list-objects.ts';
 import type { WatchEvent } from '../rest/watch-objects.ts';
 import { watchObjects } from '../rest/watch-objects.ts';
-import { internalError, StatusError } from '../errors/index.ts';
+import type { StatusError } from '../errors/index.ts';
 import type { ApiResponse, StreamOutput } from './api-request.ts';
 import type { Representation } from './media-type.ts';
 import type { HandlerDependencies } from './handler-dependencies.ts';
@@ -25,12 +25,13 @@ export async function watchResponse(
 
 function run(deps: HandlerDependencies, target: Target, watching: Watching & { stream: StreamOutput }): () => void {
   const { options, representation, stream } = watching;
-  let stop = (): void => undefined;
-  let ended = false;
+  const present = presenter(deps, target, representation);
+  const send = (event: WatchEvent): Promise<void> | undefined => stream.write(`${present(event)}\n`);
+  const output = { send, end: () => stream.end() };
+  const watch = watchObjects(deps.rest, target, { options, output });
   const end = (): void => {
-    ended = true;
     clearTimeout(timer);
-    stop();
+    watch.stop();
   };
   // Spread, so that the watches of one moment do not all come back in one moment.
   const limitMs = deps.requestTimeoutMs * (1 + Math.random());
@@ -41,20 +42,10 @@ function run(deps: HandlerDependencies, target: Target, watching: Watching & { s
     },
     options.timeoutSeconds ? options.timeoutSeconds * 1000 : limitMs,
   );
-  const present = presenter(deps, target, representation);
-  const send = (event: WatchEvent): void => void stream.write(`${present(event)}\n`);
-  const output = { send, end: () => stream.end() };
-  watchObjects(deps.rest, target, { options, output }).then(
-    (stopWatch) => {
-      stop = stopWatch;
-      if (ended) stop();
-    },
-    (error: unknown) => {
-      const object = error instanceof StatusError ? error.status : internalError('the watch could not start').status;
-      send({ type: 'ERROR', object });
-      stream.end();
-    },
-  );
+  watch.started.catch((error: StatusError) => {
+    void send({ type: 'ERROR', object: error.status });
+    stream.end();
+  });
   return end;
 }
 

@@ -69,7 +69,7 @@ async function collect(deps: RestDependencies, { resource }: Target, listing: Li
 type Page = { readonly options: ListOptions; readonly records: ListPage['records'] };
 
 /** The objects of a page that are wanted, in the version that is. */
-async function matching(deps: RestDependencies, resource: Resource, page: Page): Promise<readonly KubeObject[]> {
+export async function matching(deps: RestDependencies, resource: Resource, page: Page): Promise<readonly KubeObject[]> {
   const { labels, fields } = page.options;
   const matches = (object: KubeObject): boolean => labels.matches(object) && fields.matches(object);
   const objects = page.records.map(decodeRecord);

@@ -1,56 +1,56 @@
 import type { Status } from '../errors/index.ts';
 import { expired, internalError, StatusError } from '../errors/index.ts';
 import { apiVersionOf } from '../kinds/resource.ts';
-import type { KubeObject } from '../object/kube-object.ts';
 import type { StoreEvent, StoreWatch } from '../storage/index.ts';
 import { CompactedError } from '../storage/index.ts';
 import type { RestDependencies, Target } from './dependencies.ts';
 import type { ListOptions } from './list-options.ts';
-import { listObjects } from './list-objects.ts';
+import { listState } from './list-state.ts';
 import { listPrefix } from './object-key.ts';
-import { decodeRecord } from './record-codec.ts';
+import { PendingEvents } from './pending-events.ts';
+import type { ObjectEvent } from './translate-event.ts';
+import { translateEvent } from './translate-event.ts';
 
-export type WatchEvent =
-  | { readonly type: 'ADDED' | 'MODIFIED' | 'DELETED' | 'BOOKMARK'; readonly object: KubeObject }
-  | { readonly type: 'ERROR'; readonly object: Status };
+export type WatchEvent = ObjectEvent | { readonly type: 'ERROR'; readonly object: Status };
 
 /** Where a watch's events go. After `end` nothing more comes. */
 export type WatchOutput = {
-  send(event: WatchEvent): void;
+  /** @returns what to wait for before the next, if the client does not keep up */
+  send(event: WatchEvent): Promise<void> | undefined;
   end(): void;
+};
+
+export type Watching = {
+  /** Rejects with a StatusError if the watch cannot start. */
+  readonly started: Promise<void>;
+  stop(): void;
 };
 
 const BOOKMARK_INTERVAL_MS = 60_000;
 const INITIAL_EVENTS_END = 'k8s.io/initial-events-end';
 
-/**
- * Starts a watch, with the initial events it asks for.
- * @returns the way to stop it
- * @throws StatusError if it cannot start
- */
-export async function watchObjects(
+/** Starts a watch, with the initial events it asks for. One that falls too far behind ends; its client resumes it. */
+export function watchObjects(
   deps: RestDependencies,
   target: Target,
   { options, output }: { options: ListOptions; output: WatchOutput },
-): Promise<() => void> {
+): Watching {
   const watch = new ObjectWatch(deps, target, { options, output });
-  await watch.start();
-  return () => watch.stop();
+  return { started: watch.start(), stop: () => watch.stop() };
 }
-
-type States = readonly (KubeObject | undefined)[];
 
 class ObjectWatch {
   readonly #deps: RestDependencies;
   readonly #target: Target;
   readonly #options: ListOptions;
   readonly #output: WatchOutput;
+  readonly #pending = new PendingEvents();
   #source: StoreWatch | undefined;
   #bookmarks: NodeJS.Timeout | undefined;
-  /** Events go out in order although conversion may wait. */
+  #unlisten: (() => void) | undefined;
+  /** Events go out in order although conversion, or the client, may take its time. */
   #queue: Promise<void> = Promise.resolve();
   #stopped = false;
-  #unlisten: (() => void) | undefined;
 
   constructor(
     deps: RestDependencies,
@@ -64,11 +64,18 @@ class ObjectWatch {
   }
 
   async start(): Promise<void> {
-    const after = await this.#sendInitial();
+    const after = await this.#sendInitial().catch((error: unknown) => {
+      throw this.#errorOf(error);
+    });
+    if (this.#stopped) return;
     const prefix = listPrefix(this.#target.resource, this.#target.namespace);
     this.#source = this.#deps.store.watch(
       { prefix, afterRevision: after },
-      { events: (batch) => this.#enqueue(() => this.#forward(batch)), failed: (error) => this.#fail(error) },
+      {
+        events: (batch) => this.#accept(batch),
+        ready: () => this.#queue,
+        failed: (error) => this.#fail(error),
+      },
     );
     this.#followDefinition();
     if (!this.#options.bookmarks) return;
@@ -78,6 +85,10 @@ class ObjectWatch {
 
   stop(): void {
     this.#stopped = true;
+    this.#takeNoMore();
+  }
+
+  #takeNoMore(): void {
     this.#unlisten?.();
     clearInterval(this.#bookmarks);
     this.#source?.close();
@@ -88,11 +99,16 @@ class ObjectWatch {
     const { resourceVersion = 0, sendInitialEvents, bookmarks } = this.#options;
     const wantsState = sendInitialEvents ?? resourceVersion === 0;
     if (!wantsState) return this.#startAfter(resourceVersion);
-    const state = await listObjects(this.#deps, this.#target, { ...this.#options, limit: 0 });
-    for (const object of state.items) this.#output.send({ type: 'ADDED', object });
-    const { resourceVersion: version } = state.metadata;
-    if (sendInitialEvents && bookmarks) this.#sendBookmark(version, { [INITIAL_EVENTS_END]: 'true' });
-    return Number(version);
+    const state = await listState(this.#deps, this.#target, this.#options);
+    for await (const objects of state.pages()) {
+      for (const object of objects) {
+        if (this.#stopped) return 0;
+        await this.#output.send({ type: 'ADDED', object });
+      }
+    }
+    if (sendInitialEvents && bookmarks)
+      await this.#sendBookmark(state.resourceVersion, { [INITIAL_EVENTS_END]: 'true' });
+    return Number(state.resourceVersion);
   }
 
   /** @throws StatusError 410 if the kind was something else then */
@@ -107,7 +123,7 @@ class ObjectWatch {
   /** A watch shows what its kind was when it began. */
   #followDefinition(): void {
     const { servedSince } = this.#target.resource;
-    if (servedSince === undefined || this.#stopped) return;
+    if (servedSince === undefined) return;
     this.#unlisten = this.#deps.kinds.onChange(() => this.#endIfRedefined());
     this.#endIfRedefined();
   }
@@ -117,13 +133,26 @@ class ObjectWatch {
     const { group, version, plural, servedSince } = this.#target.resource;
     if (this.#deps.kinds.find(group, version, plural)?.servedSince === servedSince) return;
     this.#unlisten?.();
-    const end = async (): Promise<void> => {
+    const told = this.#source?.progress().catch(() => undefined);
+    void told?.then(() => this.#endAfterPending());
+  }
+
+  #endAfterPending(): void {
+    this.#enqueue(async () => {
       if (this.#stopped) return;
       this.stop();
       this.#output.end();
-    };
-    const told = this.#source?.progress().catch(() => undefined);
-    void told?.then(() => this.#enqueue(end));
+    });
+  }
+
+  #accept(batch: readonly StoreEvent[]): void {
+    if (this.#pending.isFullFor(batch)) {
+      this.#takeNoMore();
+      this.#endAfterPending();
+      return;
+    }
+    this.#pending.add(batch);
+    this.#enqueue(() => this.#forward(batch));
   }
 
   #enqueue(task: () => Promise<void>): void {
@@ -131,42 +160,17 @@ class ObjectWatch {
   }
 
   async #forward(batch: readonly StoreEvent[]): Promise<void> {
+    const watched = { resource: this.#target.resource, options: this.#options };
     for (const event of batch) {
-      const translated = await this.#translate(event);
-      if (translated && !this.#stopped) this.#output.send(translated);
+      if (this.#stopped) return;
+      const translated = await translateEvent(this.#deps, event, watched);
+      if (translated) await this.#send(translated);
+      this.#pending.remove(event);
     }
   }
 
-  /** To a watcher with a selector an object comes and goes as it begins and ends to match. */
-  async #translate({ record, previous, revision }: StoreEvent): Promise<WatchEvent | undefined> {
-    const [now, before] = await this.#inVersionOfSelectors(
-      record && decodeRecord(record),
-      previous && decodeRecord(previous),
-    );
-    const [matches, matched] = [this.#matches(now), this.#matches(before)];
-    if (now && matches) return { type: matched ? 'MODIFIED' : 'ADDED', object: await this.#convert(now) };
-    if (!before || !matched) return undefined;
-    const object = await this.#convert(before);
-    // It shows the last state that matched, with the version of the event: a watch resumed from it misses nothing.
-    return {
-      type: 'DELETED',
-      object: { ...object, metadata: { ...object.metadata, resourceVersion: String(revision) } },
-    };
-  }
-
-  /** A custom resource may be stored otherwise than it is served: it is converted before a selector is asked. */
-  #inVersionOfSelectors(...states: (KubeObject | undefined)[]): States | Promise<States> {
-    const { labels, fields } = this.#options;
-    if (this.#target.resource.decoding === 'typed' || (labels.isEmpty && fields.isEmpty)) return states;
-    return Promise.all(states.map(async (state) => state && this.#convert(state)));
-  }
-
-  #matches(object: KubeObject | undefined): boolean {
-    return object !== undefined && this.#options.labels.matches(object) && this.#options.fields.matches(object);
-  }
-
-  #convert(object: KubeObject): Promise<KubeObject> {
-    return this.#deps.convert(object, this.#target.resource);
+  #send(event: ObjectEvent): Promise<void> | undefined {
+    return this.#stopped ? undefined : this.#output.send(event);
   }
 
   async #bookmark(): Promise<void> {
@@ -174,11 +178,10 @@ class ObjectWatch {
     if (revision !== undefined) this.#enqueue(async () => this.#sendBookmark(String(revision)));
   }
 
-  #sendBookmark(resourceVersion: string, annotations?: Record<string, string>): void {
-    if (this.#stopped) return;
+  #sendBookmark(resourceVersion: string, annotations?: Record<string, string>): Promise<void> | undefined {
     const { resource } = this.#target;
     const metadata = { resourceVersion, ...(annotations && { annotations }) };
-    this.#output.send({
+    return this.#send({
       type: 'BOOKMARK',
       object: { kind: resource.kind, apiVersion: apiVersionOf(resource), metadata },
     });
@@ -187,15 +190,15 @@ class ObjectWatch {
   #fail(error: unknown): void {
     if (this.#stopped) return;
     this.stop();
-    this.#output.send({ type: 'ERROR', object: this.#statusOf(error) });
+    void this.#output.send({ type: 'ERROR', object: this.#errorOf(error).status });
     this.#output.end();
   }
 
-  #statusOf(error: unknown): Status {
-    if (error instanceof StatusError) return error.status;
+  #errorOf(error: unknown): StatusError {
+    if (error instanceof StatusError) return error;
     if (!(error instanceof CompactedError))
-      return internalError(error instanceof Error ? error.message : String(error)).status;
-    return tooOld(this.#options.resourceVersion ?? 0, error.compactedRevision).status;
+      return internalError(error instanceof Error ? error.message : String(error));
+    return tooOld(this.#options.resourceVersion ?? 0, error.compactedRevision);
   }
 }
 

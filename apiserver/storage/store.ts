@@ -42,6 +42,8 @@ export type WatchQuery = {
 /** Where a watch puts what it finds. After `failed` nothing more comes. */
 export type WatchSink = {
   events(batch: readonly StoreEvent[]): void;
+  /** What to wait for before more is handed over, where a store can keep it back. */
+  ready?(): Promise<void>;
   failed(error: Error): void;
 };
 

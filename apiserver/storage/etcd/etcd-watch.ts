@@ -93,8 +93,19 @@ export class EtcdWatch implements StoreWatch {
     const events = response.events.map((event) => toEvent(event, toRecord));
     const wanted = events.filter(({ revision }) => revision > this.#seen);
     this.#seen = wanted.at(-1)?.revision ?? this.#seen;
-    if (wanted.length > 0) sink.events(wanted);
+    if (wanted.length > 0) {
+      sink.events(wanted);
+      this.#pauseUntil(sink.ready?.());
+    }
     if (events.length === 0 && !response.created) this.#answerProgress(response.header.revision);
+  }
+
+  /** etcd keeps back what a sink is not ready for. */
+  #pauseUntil(ready: Promise<void> | undefined): void {
+    const stream = this.#stream;
+    if (!ready || !stream) return;
+    stream.pause();
+    void ready.finally(() => stream.resume());
   }
 
   #requestProgress(): void {

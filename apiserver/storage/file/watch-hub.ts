@@ -1,8 +1,8 @@
 import type { StoreEvent, StoreWatch, WatchQuery, WatchSink } from '../store.ts';
 import { CompactedError } from '../store.ts';
 
-/** So many old events are read in one turn of the event loop. */
-const CATCH_UP_STEP = 1000;
+/** So many old events are read in one turn of the event loop, and wait for a sink at most. */
+const CATCH_UP_STEP = 100;
 
 /** What the hub must know of its store, as of the last commit. */
 export type HubSource = {
@@ -26,7 +26,7 @@ export class WatchHub {
     const watcher: Watcher = { query, sink, closed: false };
     const caughtUp = Promise.withResolvers<void>();
     // Never in the caller's turn: it does not hold the watch yet.
-    setImmediate(() => this.#catchUp(watcher, query.afterRevision, caughtUp.resolve));
+    setImmediate(() => void this.#catchUp(watcher, query.afterRevision, caughtUp.resolve));
     return {
       progress: async () => {
         await caughtUp.promise;
@@ -53,7 +53,7 @@ export class WatchHub {
     for (const { sink } of watchers) sink.failed(closed);
   }
 
-  #catchUp(watcher: Watcher, after: number, done: () => void): void {
+  async #catchUp(watcher: Watcher, after: number, done: () => void): Promise<void> {
     if (watcher.closed) return;
     const compacted = this.#source.compacted();
     if (after < compacted) {
@@ -63,12 +63,14 @@ export class WatchHub {
     const upTo = this.#source.revision();
     const batch = this.#source.history({ prefix: watcher.query.prefix, after, upTo, limit: CATCH_UP_STEP });
     if (batch.length > 0) watcher.sink.events(batch);
-    if (watcher.closed) return;
     const last = batch.at(-1);
     if (last && batch.length === CATCH_UP_STEP) {
-      setImmediate(() => this.#catchUp(watcher, last.revision, done));
+      await watcher.sink.ready?.();
+      setImmediate(() => void this.#catchUp(watcher, last.revision, done));
       return;
     }
+    // In the turn in which the history was read: nothing is committed in between.
+    if (watcher.closed) return;
     this.#add(watcher);
     done();
   }
