@@ -10,11 +10,11 @@ import type { TokenIssuer } from './access/tokens/service-account-tokens.ts';
 import type { TokenVerifier } from './access/tokens/token-verifier.ts';
 import { SYSTEM_ADMIN } from './access/system-admin.ts';
 import { limitRanger } from './admission/limit-ranger/limit-ranger.ts';
+import { serviceAllocation } from './admission/services/service-allocation.ts';
 import { runtimeClassAdmission } from './admission/runtime-class.ts';
 import { resourceQuotaAdmission } from './admission/resource-quota.ts';
 import { terminatingDefinition } from './admission/terminating-definition.ts';
 import type { AuditEntry } from './audit/audit-event.ts';
-import { clusterIpAllocation } from './controllers/cluster-ip-allocation.ts';
 import { startClusterRoleAggregation } from './controllers/cluster-role-aggregation.ts';
 import type { ControllerContext } from './controllers/controller-context.ts';
 import { startDefinitionController } from './controllers/definition-controller.ts';
@@ -189,8 +189,8 @@ async function openRest(
     store,
     kinds,
     ...conversion,
-    // A cluster IP is given last, to what webhooks made of a service; quotas are charged for what nobody else refused.
-    admission: [...own, webhooks.admission, clusterIpAllocation(store), resourceQuotaAdmission(store)],
+    // Addresses and ports are given last, to what webhooks made of a service; quotas are charged for what nobody else refused.
+    admission: [...own, webhooks.admission, serviceAllocation(store), resourceQuotaAdmission(store)],
     now: () => new Date(),
     unrestrictedUpdate,
   };

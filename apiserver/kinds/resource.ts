@@ -40,7 +40,7 @@ export type Strategy = {
   readonly returnsDeleted: boolean;
   /** Whether the names of finalizers need no path. */
   readonly takesShortFinalizers?: boolean;
-  /** What a client is warned of whose write is not refused. */
+  /** What a client is told of a valid object it writes. */
   readonly warnings?: (object: KubeObject, old?: KubeObject) => string[];
   /** Sets what a client left out. */
   readonly setDefaults?: (object: KubeObject) => void;

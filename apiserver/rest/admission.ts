@@ -2,7 +2,7 @@ import type { Admission, AdmissionRequest, Operation, Target } from './dependenc
 
 /** What one write shows to admission. */
 export type Shown = Pick<AdmissionRequest, 'object' | 'old' | 'objectKind'> &
-  Partial<Pick<AdmissionRequest, 'complete'>>;
+  Partial<Pick<AdmissionRequest, 'complete' | 'whenOver'>>;
 
 const OPTIONS: Readonly<Record<Operation, string>> = {
   CREATE: 'CreateOptions',
@@ -21,6 +21,7 @@ export function admissionRequest(target: Target, operation: Operation, shown: Sh
   return {
     ...{ operation, resource, subresource, namespace, name, user, dryRun, warn, annotate },
     complete: nothing,
+    whenOver: nothing,
     ...shown,
     options: { ...options, ...type },
   };
@@ -39,4 +40,16 @@ export async function runAdmission(
 export async function admit(steps: readonly Admission[], request: AdmissionRequest): Promise<void> {
   await runAdmission(steps, 'mutate', request);
   await runAdmission(steps, 'validate', request);
+}
+
+/** Does `work`, and then what it registers with what it is given. */
+export async function untilOver<Result>(
+  work: (whenOver: AdmissionRequest['whenOver']) => Promise<Result>,
+): Promise<Result> {
+  const registered: (() => void)[] = [];
+  try {
+    return await work((done) => void registered.push(done));
+  } finally {
+    for (const done of registered) done();
+  }
 }

@@ -6,7 +6,7 @@ import { cloneJson, toTime } from '../object/kube-object.ts';
 import { KeyExistsError } from '../storage/index.ts';
 import { objectMetaErrors } from '../validation/object-meta.ts';
 import type { RestDependencies, Target } from './dependencies.ts';
-import { admissionRequest, runAdmission } from './admission.ts';
+import { admissionRequest, runAdmission, untilOver } from './admission.ts';
 import { generateName } from './generate-name.ts';
 import { objectKey } from './object-key.ts';
 import { decodeRecord } from './record-codec.ts';
@@ -26,8 +26,10 @@ export async function createObject(deps: RestDependencies, target: Target, objec
   complete(object);
   trackFields(deps, target, { object, old: undefined });
   const named = { ...target, name: object.metadata.name ?? '' };
-  await runAdmission(deps.admission, 'mutate', admissionRequest(named, 'CREATE', { object, complete }));
-  return object.metadata.name ? createNamed(deps, target, object) : createGenerated(deps, target, object);
+  return untilOver(async (whenOver) => {
+    await runAdmission(deps.admission, 'mutate', admissionRequest(named, 'CREATE', { object, complete, whenOver }));
+    return object.metadata.name ? createNamed(deps, target, object) : createGenerated(deps, target, object);
+  });
 }
 
 async function createGenerated(deps: RestDependencies, target: Target, object: KubeObject): Promise<KubeObject> {
@@ -55,12 +57,16 @@ async function createNamed(deps: RestDependencies, target: Target, object: KubeO
     ...objectMetaErrors(object.metadata, { ...strategy, namespaced }),
   ];
   if (errors.length > 0) throw invalidObject(groupKindOf(resource), name, errors);
-  for (const warning of strategy.warnings?.(object) ?? []) target.warn?.(warning);
+  tellWarnings(target, object);
   await runAdmission(deps.admission, 'validate', admissionRequest({ ...target, name }, 'CREATE', { object }));
   if (object.metadata.resourceVersion) {
     throw new StatusError(500, '', 'resourceVersion should not be set on objects to be created');
   }
   return storeNew(deps, target, object);
+}
+
+export function tellWarnings({ resource, warn }: Target, object: KubeObject, old?: KubeObject): void {
+  for (const warning of resource.strategy.warnings?.(object, old) ?? []) warn?.(warning);
 }
 
 /** @throws StatusError 409 if there is one */

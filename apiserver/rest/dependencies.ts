@@ -27,6 +27,8 @@ export type AdmissionRequest = {
   readonly options: JsonObject;
   /** Makes an object a step has changed whole again, in place: its defaults, and what this write cannot change. */
   readonly complete: (object: KubeObject) => void;
+  /** Registers what is done once the object is stored, or will not be. */
+  readonly whenOver: (done: () => void) => void;
   /** Sends the client a warning. */
   readonly warn: (text: string) => void;
   /** Notes something in the audit log. */

@@ -7,10 +7,10 @@ import { cloneJson } from '../object/kube-object.ts';
 import type { StoredRecord } from '../storage/index.ts';
 import { RevisionMismatchError } from '../storage/index.ts';
 import { objectMetaErrors, objectMetaUpdateErrors } from '../validation/object-meta.ts';
-import { createObject, placeInNamespace } from './create-object.ts';
-import type { Operation, RestDependencies, Target } from './dependencies.ts';
+import { createObject, placeInNamespace, tellWarnings } from './create-object.ts';
+import type { AdmissionRequest, Operation, RestDependencies, Target } from './dependencies.ts';
 import type { Shown } from './admission.ts';
-import { admissionRequest, runAdmission } from './admission.ts';
+import { admissionRequest, runAdmission, untilOver } from './admission.ts';
 import { objectKey } from './object-key.ts';
 import { BINDING, completeUpdate, prepareForUpdate, trackUpdateFields } from './prepare-update.ts';
 import { decodeRecord } from './record-codec.ts';
@@ -47,7 +47,8 @@ export async function updateObject(deps: RestDependencies, target: Target, chang
     const record = await deps.store.get(key);
     if (!record) return createByUpdate(deps, target, change);
     try {
-      return { object: await updateOnce(deps, target, { change, record }), created: false };
+      const object = await untilOver((whenOver) => updateOnce(deps, target, { change, record, whenOver }));
+      return { object, created: false };
     } catch (error) {
       if (!(error instanceof RevisionMismatchError)) throw error;
     }
@@ -65,9 +66,10 @@ async function createByUpdate(deps: RestDependencies, target: Target, change: Ch
   return { object: await createObject(deps, { ...target, name: '' }, object), created: true };
 }
 
-type Attempt = { readonly change: Change; readonly record: StoredRecord };
+type Attempt = { readonly change: Change; readonly record: StoredRecord } & Pick<AdmissionRequest, 'whenOver'>;
 
-async function updateOnce(deps: RestDependencies, target: Target, { change, record }: Attempt): Promise<KubeObject> {
+async function updateOnce(deps: RestDependencies, target: Target, attempt: Attempt): Promise<KubeObject> {
+  const { change, record, whenOver } = attempt;
   const { resource } = target;
   const old = await deps.convert(decodeRecord(record), resource);
   if (change.uid && change.uid !== old.metadata.uid) throw uidConflict(target, change.uid, old.metadata.uid ?? '');
@@ -77,10 +79,11 @@ async function updateOnce(deps: RestDependencies, target: Target, { change, reco
   const complete = (changed: KubeObject): void => completeUpdate(deps, target, { object: changed, old });
   complete(object);
   trackUpdateFields(deps, target, { object, old });
-  const shown = { object, old, complete };
+  const shown = { object, old, complete, whenOver };
   if (!change.review) await runAdmission(deps.admission, 'mutate', admissionRequest(target, 'UPDATE', shown));
   prepareForUpdate(deps, target, { object, old });
   validate(target, object, old);
+  if (target.subresource === '') tellWarnings(target, object, old);
   const { operation, ...review } = change.review?.({ object, old }) ?? { operation: 'UPDATE', object, old };
   await runAdmission(deps.admission, 'validate', admissionRequest(target, operation, review));
   return storeChanged(deps, target, { object, old, record });
@@ -132,7 +135,7 @@ function checkResourceVersion({ resource, name }: Target, object: KubeObject, ol
   object.metadata.resourceVersion = current;
 }
 
-function validate({ resource, name, subresource, warn }: Target, object: KubeObject, old: KubeObject): void {
+function validate({ resource, name, subresource }: Target, object: KubeObject, old: KubeObject): void {
   const { strategy, namespaced } = resource;
   const errors = [
     ...objectMetaErrors(object.metadata, { ...strategy, namespaced, nameErrors: () => [] }),
@@ -143,7 +146,6 @@ function validate({ resource, name, subresource, warn }: Target, object: KubeObj
     (error, index) => errors.findIndex(({ field, body }) => field === error.field && body === error.body) === index,
   );
   if (unique.length > 0) throw invalidObject(groupKindOf(resource), name, unique);
-  for (const warning of strategy.warnings?.(object, old) ?? []) warn?.(warning);
 }
 
 /** What a kind says of an update through a subresource. */

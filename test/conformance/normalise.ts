@@ -10,6 +10,9 @@ const UID = /[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}/g;
 const AGE = /^(\d+[ydhms]){1,2}$/;
 /** Of services; any that is free. */
 const ADDRESS = /\b10\.96\.\d{1,3}\.\d{1,3}\b/g;
+/** Those of them that nobody asks for. */
+const isGivenPort = (port: number): boolean => port >= 30_086 && port <= 32_767;
+const PORT_CELL = /:(\d{5})\//g;
 const TIME = /\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z/g;
 
 /** Makes the answers of two servers to one sequence comparable: what each is free to choose gets a name. */
@@ -30,6 +33,7 @@ class Aliases {
   readonly #versions = new Set<string>();
   readonly #uids = new Map<string, string>();
   readonly #names = new Map<string, string>();
+  readonly #ports = new Map<number, string>();
 
   /** Notes the versions of objects, and names that were generated. */
   learn(value: unknown): void {
@@ -52,6 +56,7 @@ class Aliases {
     if (Array.isArray(value))
       return value.map((item) => (key === 'cells' ? this.#replaceCell(item) : this.replace(item)));
     if (isObject(value)) return this.#replaceFields(value);
+    if (typeof value === 'number' && /nodePort$/i.test(key)) return this.#replacePort(value);
     if (typeof value !== 'string') return value;
     if (key === 'resourceVersion') return typeof parent['name'] === 'string' ? this.#rank(value) : '<version>';
     // As its library calls it, too.
@@ -60,7 +65,15 @@ class Aliases {
   }
 
   #replaceCell(cell: unknown): unknown {
-    return typeof cell === 'string' && AGE.test(cell) ? '<age>' : this.replace(cell);
+    if (typeof cell !== 'string') return this.replace(cell);
+    if (AGE.test(cell)) return '<age>';
+    return this.replace(cell.replace(PORT_CELL, (_text, port) => `:${this.#replacePort(Number(port))}/`));
+  }
+
+  #replacePort(port: number): number | string {
+    if (!isGivenPort(port)) return port;
+    if (!this.#ports.has(port)) this.#ports.set(port, `<port ${this.#ports.size}>`);
+    return this.#ports.get(port) ?? '';
   }
 
   #replaceFields(value: Fields): Fields {

@@ -25,6 +25,7 @@ import { WATCH_LIST_SEQUENCES } from './watch-list.ts';
 import { WEBHOOK_SEQUENCES } from './webhooks.ts';
 import { ROLE_SEQUENCES } from './roles.ts';
 import { RULE_SEQUENCES } from './rules.ts';
+import { SERVICE_SEQUENCES } from './services.ts';
 import { STORAGE_SEQUENCES } from './storage-kinds.ts';
 import { WORKLOAD_SEQUENCES } from './workloads.ts';
 
@@ -48,6 +49,7 @@ export const SEQUENCES: readonly Sequence[] = [
   ...WATCH_LIST_SEQUENCES,
   ...WORKLOAD_SEQUENCES,
   ...STORAGE_SEQUENCES,
+  ...SERVICE_SEQUENCES,
   ...POD_CHANGE_SEQUENCES,
   ...CERTIFICATE_SEQUENCES,
   ...LIMIT_RANGE_SEQUENCES,

@@ -107,10 +107,11 @@ describe('schedulePod', () => {
     });
   });
 
-  test('leaves bound, finished and foreign pods alone', () => {
+  test('leaves bound, finished, foreign and waiting pods alone', () => {
     expect(needsPlacement(free)).toBe(true);
     expect(needsPlacement(pod('a'))).toBe(false);
     expect(needsPlacement({ ...free, spec: { ...free.spec, schedulerName: 'other' } })).toBe(false);
+    expect(needsPlacement({ ...free, spec: { ...free.spec, schedulingGates: [{ name: 'quota' }] } })).toBe(false);
   });
 });
 

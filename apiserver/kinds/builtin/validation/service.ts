@@ -1,4 +1,3 @@
-import { isIP } from 'node:net';
 import type { FieldError } from '../../../errors/index.ts';
 import { fieldError, forbidden, invalid, required } from '../../../errors/index.ts';
 import type { JsonObject, KubeObject } from '../../../object/kube-object.ts';
@@ -6,6 +5,9 @@ import { dnsLabelErrors, dnsSubdomainErrors, qualifiedNameErrors } from '../../.
 import { labelsErrors } from '../../../validation/object-meta.ts';
 import { portErrors, portNumberErrors } from '../../../validation/ports.ts';
 import { objectsIn, specOf } from '../fields.ts';
+import { addressChangeErrors, addressFieldErrors, externalAddressErrors } from '../services/address-errors.ts';
+import { clusterIPsOf, HEADLESS, isHeadless, needsNodePorts } from '../services/service-fields.ts';
+import { trafficChangeErrors, trafficErrors } from '../services/traffic-errors.ts';
 import type { Check } from './checks.ts';
 import { all, distinct, each, fields, given, judged, needed, oneOf, textOf } from './checks.ts';
 
@@ -37,6 +39,17 @@ const unlike: Check = (value, path) => {
   });
 };
 
+/** So would two of one protocol with one number on the nodes. */
+const unlikeOnNodes: Check = (value, path) => {
+  const ports = objectsIn(value);
+  return ports.flatMap(({ protocol, nodePort }, index) => {
+    const isSame = (other: JsonObject): boolean => other['protocol'] === protocol && other['nodePort'] === nodePort;
+    const isRepeated = Boolean(nodePort) && ports.slice(0, index).some(isSame);
+    const field = `${path}[${index}].nodePort`;
+    return isRepeated ? [fieldError({ type: 'duplicate', field, value: nodePort })] : [];
+  });
+};
+
 const named = each((value, path) => ((value as JsonObject)['name'] ? [] : [required(`${path}.name`)]));
 
 const internal = each((value, path) =>
@@ -45,38 +58,46 @@ const internal = each((value, path) =>
     : [],
 );
 
-const ADDRESS_TEXT = 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)';
-const address = judged<string>((text) => (text === 'None' || isIP(text) ? [] : [ADDRESS_TEXT]));
-
 const RULES = fields({
-  ports: all(each(PORT), distinct('name'), unlike),
+  ports: all(each(PORT), distinct('name'), unlike, unlikeOnNodes),
   type: oneOf('ClusterIP', 'ExternalName', 'LoadBalancer', 'NodePort'),
   sessionAffinity: oneOf('ClientIP', 'None'),
   'sessionAffinityConfig.clientIP.timeoutSeconds': judged<number>((seconds) =>
     seconds > 0 && seconds <= DAY_S ? [] : [`must be greater than 0 and less than ${DAY_S}`],
   ),
-  clusterIPs: each(address),
   selector: given((value, path) => labelsErrors(value as Record<string, string>, path)),
 });
 
 /** What is wrong with a service (core/v1, ValidateService). */
-export function serviceErrors(object: KubeObject): FieldError[] {
+export function serviceErrors(object: KubeObject, old?: KubeObject): FieldError[] {
   const spec = specOf(object);
   const ports = objectsIn(spec['ports']);
   const isExternal = spec['type'] === 'ExternalName';
-  const needsPorts = spec['clusterIP'] !== 'None' && !isExternal;
+  const needsPorts = !isHeadless(spec) && !isExternal;
   return [
     ...RULES(spec, 'spec'),
     ...(needsPorts && ports.length === 0 ? [required('spec.ports')] : []),
     ...(ports.length > 1 ? named(ports, 'spec.ports') : []),
     ...(spec['type'] === 'ClusterIP' ? internal(ports, 'spec.ports') : []),
-    ...(isExternal ? externalNameErrors(spec['externalName']) : []),
+    ...(isExternal ? [...externalNameErrors(spec['externalName']), ...externalAddressErrors(spec)] : []),
+    ...(needsNodePorts(spec) && isHeadless(spec) ? [headlessError(spec)] : []),
+    ...addressFieldErrors(spec, old ? clusterIPsOf(specOf(old)) : []),
+    ...trafficErrors(object, old),
   ];
 }
 
+export function serviceUpdateErrors(object: KubeObject, old: KubeObject): FieldError[] {
+  const [spec, before] = [specOf(object), specOf(old)];
+  return [...addressChangeErrors(spec, before), ...trafficChangeErrors(spec, before), ...serviceErrors(object, old)];
+}
+
+function headlessError(spec: JsonObject): FieldError {
+  return invalid('spec.clusterIPs[0]', HEADLESS, `may not be set to 'None' for ${String(spec['type'])} services`);
+}
+
 function externalNameErrors(name: unknown): FieldError[] {
-  if (!name) return [required('spec.externalName')];
   // The dot at the end of a name that is whole.
   const text = textOf(name).replace(/\.$/, '');
+  if (text === '') return [required('spec.externalName')];
   return dnsSubdomainErrors(text).map((detail) => invalid('spec.externalName', text, detail));
 }

@@ -16,6 +16,7 @@ export interface PodSpec {
   nodeName?: string;
   nodeSelector?: Record<string, string>;
   schedulerName?: string;
+  schedulingGates?: { name: string }[];
   serviceAccountName?: string;
   automountServiceAccountToken?: boolean;
   restartPolicy?: 'Always' | 'OnFailure' | 'Never';

@@ -9,7 +9,8 @@ export type Placement = { readonly node: string } | { readonly unschedulable: st
 
 /** Whether this scheduler has to place the pod. */
 export function needsPlacement(pod: Pod): boolean {
-  return !pod.spec.nodeName && isActive(pod) && (pod.spec.schedulerName ?? 'default-scheduler') === 'default-scheduler';
+  const { nodeName, schedulerName = 'default-scheduler', schedulingGates = [] } = pod.spec;
+  return !nodeName && isActive(pod) && schedulerName === 'default-scheduler' && schedulingGates.length === 0;
 }
 
 /** Places a pod on the first fitting node by name. Only readiness, cordons and nodeSelector count: no resources, no affinity. */
