@@ -1,10 +1,13 @@
+import 'reflect-metadata';
 import { execFile } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { Pkcs10CertificateRequestGenerator } from '@peculiar/x509';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { resolveKubectl, silentProgress } from '../../../deploy/local/toolchain/index.ts';
+import { until } from '../../support/until.ts';
 import type { OwnServer } from '../../unit/apiserver/own-server.ts';
 import { startOwnServer } from '../../unit/apiserver/own-server.ts';
 
@@ -63,6 +66,38 @@ const deployment = (image: string, extra: object = {}) => ({
     },
   },
 });
+
+const WIDGETS = {
+  apiVersion: 'apiextensions.k8s.io/v1',
+  kind: 'CustomResourceDefinition',
+  metadata: { name: 'widgets.kubectl.example' },
+  spec: {
+    group: 'kubectl.example',
+    scope: 'Namespaced',
+    names: { plural: 'widgets', singular: 'widget', kind: 'Widget', listKind: 'WidgetList' },
+    versions: [{ name: 'v1', served: true, storage: true, schema: { openAPIV3Schema: widgetSchema() } }],
+  },
+};
+
+function widgetSchema(): object {
+  const parts = { type: 'array', items: { type: 'object', properties: { name: { type: 'string' } } } };
+  const size = { type: 'integer', description: 'How large it is.' };
+  return { type: 'object', properties: { spec: { type: 'object', properties: { parts, size } } } };
+}
+
+/** For a key of its own. */
+async function certificateRequest(): Promise<object> {
+  const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
+  const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
+  const made = await Pkcs10CertificateRequestGenerator.create({ name: 'CN=ada', keys, signingAlgorithm: algorithm });
+  const request = Buffer.from(made.toString('pem')).toString('base64');
+  return {
+    apiVersion: 'certificates.k8s.io/v1',
+    kind: 'CertificateSigningRequest',
+    metadata: { name: 'asked' },
+    spec: { request, signerName: 'example.com/serving', usages: ['server auth'] },
+  };
+}
 
 describe('kubectl', () => {
   test('creates what it sends as protobuf', async () => {
@@ -145,6 +180,58 @@ describe('kubectl', () => {
     expect(sorted.match(/early|middle|late/g)).toEqual(['early', 'middle', 'late']);
     const byData = await succeeds(['get', 'cm', '-l', 'sorted=yes', '--sort-by={.data.key}', '--no-headers']);
     expect(byData.match(/early|middle|late/g)).toEqual(['early', 'middle', 'late']);
+  });
+
+  test('explains kinds that are defined later, to the last field', async () => {
+    const definition = await manifest('definition', WIDGETS);
+    await succeeds(['create', '-f', definition]);
+    await succeeds(['wait', 'crd/widgets.kubectl.example', '--for=condition=Established', '--timeout=20s']);
+    expect(await succeeds(['explain', 'widgets.spec.size'])).toMatch(
+      /GROUP: +kubectl\.example\nKIND: +Widget\n[^]*FIELD: size <integer>[^]*How large it is\./,
+    );
+    const all = await succeeds(['explain', 'widgets', '--recursive']);
+    expect(all).toMatch(/  spec\t<Object>\n[^]*    parts\t<\[\]Object>\n      name\t<string>[^]*    size\t<integer>/);
+    await succeeds(['delete', '-f', definition]);
+  });
+
+  test('tells what somebody may do', async () => {
+    await succeeds(['create', 'rolebinding', 'r', '--role=r', '--user=bob']);
+    const list = (): Promise<string> => succeeds(['auth', 'can-i', '--list', '--as=bob']);
+    await until('the role to be known', async () => (await list()).includes('pods '));
+    const lines = (await list()).split('\n').map((line) => line.replaceAll(/ +/g, ' ').trim());
+    expect(lines[0]).toBe('Resources Non-Resource URLs Resource Names Verbs');
+    expect(lines).toEqual(
+      expect.arrayContaining([
+        'pods [] [] [get]',
+        'selfsubjectaccessreviews.authorization.k8s.io [] [] [create]',
+        '[/healthz] [] [get]',
+      ]),
+    );
+  });
+
+  test('makes an autoscaler', async () => {
+    await succeeds(['autoscale', 'deploy', 'd', '--min=1', '--max=3', '--cpu-percent=50']);
+    expect(await succeeds(['get', 'hpa', 'd'])).toMatch(
+      /^NAME +REFERENCE +TARGETS +MINPODS +MAXPODS +REPLICAS +AGE\nd +Deployment\/d +cpu: <unknown>\/50% +1 +3 +0 /,
+    );
+    expect(await succeeds(['describe', 'hpa', 'd'])).toMatch(/as a percentage of request\): +<unknown> \/ 50%/);
+  });
+
+  test('puts a container into a pod to look at it', async () => {
+    await succeeds(['run', 'looked-at', '--image=busybox']);
+    await succeeds(['debug', 'looked-at', '--image=busybox', '-c', 'look', '--attach=false', '--', 'true']);
+    const found = await succeeds(['get', 'pod', 'looked-at', '-o', 'jsonpath={.spec.ephemeralContainers[*].name}']);
+    expect(found).toBe('look');
+    await succeeds(['delete', 'pod', 'looked-at']);
+  });
+
+  test('approves a request for a certificate', async () => {
+    const request = await manifest('request', await certificateRequest());
+    await succeeds(['create', '-f', request]);
+    await succeeds(['certificate', 'approve', 'asked']);
+    expect(await succeeds(['get', 'csr', 'asked'])).toMatch(
+      /\nasked +\S+ +example\.com\/serving +\S+ +<none> +Approved\n/,
+    );
   });
 
   test('waits and deletes', async () => {
