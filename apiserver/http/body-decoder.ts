@@ -1,5 +1,5 @@
-import { parse as parseYaml } from 'yaml';
 import { badRequest } from '../errors/index.ts';
+import { parseYaml } from '../object/parse-yaml.ts';
 import { duplicateFields } from './duplicate-fields.ts';
 
 export type DecodedBody = {
@@ -14,18 +14,15 @@ export type BodyDecoder = (bytes: Buffer) => DecodedBody;
 /** The media types bodies may have. */
 export type BodyDecoders = ReadonlyMap<string, BodyDecoder>;
 
-const ALIASES = 100;
-
 const decodeJson: BodyDecoder = (bytes) => {
   const text = bytes.toString();
   return { value: JSON.parse(text), duplicates: duplicateFields(text) };
 };
 
-/** YAML as Kubernetes takes it: one document of JSON's types. */
+/** Of several documents the first counts. */
 const decodeYaml: BodyDecoder = (bytes) => {
-  const options = { uniqueKeys: false, maxAliasCount: ALIASES, schema: 'core', version: '1.1' } as const;
-  const value: unknown = parseYaml(bytes.toString(), options);
-  return { value: JSON.parse(JSON.stringify(value ?? null)), duplicates: [] };
+  const [value = null] = parseYaml(bytes.toString(), { mayRepeat: true });
+  return { value, duplicates: [] };
 };
 
 export const JSON_AND_YAML: BodyDecoders = new Map([

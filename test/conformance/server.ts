@@ -32,7 +32,7 @@ export type RawRequest = {
   readonly body?: string | Buffer;
 };
 
-/** No answer takes this long; watches end by themselves. */
+/** No answer takes this long, on a busy machine either; watches end by themselves. */
 const TIMEOUT_MS = 60_000;
 
 /** Sends exactly what it is given. @param begun called when the answer's headers are there */

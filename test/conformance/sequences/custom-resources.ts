@@ -5,7 +5,7 @@ import { metadataOf } from '../sequence.ts';
 import { get, patch, post, put, remove } from './requests.ts';
 
 const DEFINITIONS = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
-const WIDGETS = '/apis/{id}.conf.dev/v1/namespaces/{ns}/widgets';
+export const WIDGETS = '/apis/{id}.conf.dev/v1/namespaces/{ns}/widgets';
 const ONE = `${WIDGETS}/one`;
 
 /** A definition of widgets; `version` changes its one version. */
@@ -46,12 +46,12 @@ const widget = (name: string, spec: unknown, more: object = {}): object => ({
 });
 
 /** Serves widgets, and waits for them. */
-const serve = (spec: object, version: object = {}): Step[] => [
+export const serve = (spec: object, version: object = {}): Step[] => [
   post(DEFINITIONS, definition(spec, version), { select: () => '' }),
   get(WIDGETS, { until: ({ status }: Answer) => status === 200, select: () => '' }),
 ];
 const create = (spec: unknown): Step => post(WIDGETS, widget('one', spec));
-const withdraw = remove(`${DEFINITIONS}/widgets.{id}.conf.dev`, undefined, { select: () => '' });
+export const withdraw = remove(`${DEFINITIONS}/widgets.{id}.conf.dev`, undefined, { select: () => '' });
 
 const VALUES = {
   required: ['size'],

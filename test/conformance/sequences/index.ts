@@ -28,6 +28,7 @@ import { RULE_SEQUENCES } from './rules.ts';
 import { SERVICE_SEQUENCES } from './services.ts';
 import { STORAGE_SEQUENCES } from './storage-kinds.ts';
 import { WORKLOAD_SEQUENCES } from './workloads.ts';
+import { YAML_SEQUENCES } from './yaml.ts';
 
 export const SEQUENCES: readonly Sequence[] = [
   ...OBJECT_SEQUENCES,
@@ -59,4 +60,5 @@ export const SEQUENCES: readonly Sequence[] = [
   ...EVICTION_SEQUENCES,
   ...EVOLVING_DEFINITION_SEQUENCES,
   ...MISTAKE_SEQUENCES,
+  ...YAML_SEQUENCES,
 ];
