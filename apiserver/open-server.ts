@@ -4,6 +4,7 @@ import { admissionPlugins } from './admission/plugins.ts';
 import type { AuditLog } from './audit/audit-log.ts';
 import { openAuditLog } from './audit/audit-log.ts';
 import type { ServerConfig } from './flags.ts';
+import type { KeptObject } from './initialisation/apply-manifests.ts';
 import { applyManifests } from './initialisation/apply-manifests.ts';
 import type { Manifest } from './initialisation/read-manifests.ts';
 import { readManifests } from './initialisation/read-manifests.ts';
@@ -61,7 +62,7 @@ async function serverOptions(
     tokens: { issuer, verify },
     isRbac: config.authorizationMode === 'RBAC',
     kubelet: kubeletOptions(config),
-    initialise: (rest) => initialise(rest, manifests),
+    initialise: (rest) => initialise(rest, manifests, logger),
     ...(ephemeral && { ephemeral }),
     ...(audit && { audit: (entry) => audit.write(entry) }),
   };
@@ -70,9 +71,10 @@ async function serverOptions(
 const manifestsOf = ({ initialization: dir }: ServerConfig): Manifest[] =>
   dir ? forFlag('--initialization', () => readManifests(dir)) : [];
 
-async function initialise(rest: RestDependencies, manifests: readonly Manifest[]): Promise<void> {
+async function initialise(rest: RestDependencies, manifests: readonly Manifest[], logger: Logger): Promise<void> {
+  const warn = (kept: KeptObject): void => logger.warn(kept, 'an object was changed by others and is not applied');
   try {
-    await applyManifests(rest, manifests);
+    await applyManifests(rest, manifests, warn);
   } catch (error) {
     throw flagFailure('--initialization', error);
   }

@@ -1,10 +1,11 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { SYSTEM_ADMIN } from '../access/system-admin.ts';
+import { StatusError } from '../errors/index.ts';
 import { applyTo } from '../http/apply-handler.ts';
 import type { Resource } from '../kinds/resource.ts';
 import type { KubeObject } from '../object/kube-object.ts';
 import { cloneJson } from '../object/kube-object.ts';
-import type { RestDependencies } from '../rest/dependencies.ts';
+import type { RestDependencies, Target } from '../rest/dependencies.ts';
 import type { Manifest } from './read-manifests.ts';
 
 /** Whose fields the manifests' are. */
@@ -13,22 +14,34 @@ const MANAGER = 'initialization';
 const KIND_TIMEOUT_MS = 10_000;
 const POLL_MS = 20;
 
-/** Applies manifests one after the other, by force; what is there as they say stays untouched. @throws Error that names the file */
-export async function applyManifests(rest: RestDependencies, manifests: readonly Manifest[]): Promise<void> {
-  for (const manifest of manifests) {
+/** An object that was left as others made it, and why. */
+export type KeptObject = { readonly file: string; readonly object: string; readonly reason: string };
+
+/**
+ * Applies manifests one after the other; what is there as they say stays untouched. An object of which others changed
+ * what a manifest sets is left as it is.
+ * @param kept told of such
+ * @throws Error that names the file
+ */
+export async function applyManifests(
+  rest: RestDependencies,
+  manifests: readonly Manifest[],
+  kept: (object: KeptObject) => void,
+): Promise<void> {
+  for (const { file, object } of manifests) {
     try {
-      const isDefined = manifests.some(({ object }) => defines(object, manifest.object));
-      const resource = await servedKind(rest, manifest.object, isDefined);
-      await applyManifest(rest, resource, manifest);
+      const isDefined = manifests.some((manifest) => defines(manifest.object, object));
+      const target = targetOf(await servedKind(rest, object, isDefined), object);
+      const conflict = await applyObject(rest, target, object);
+      if (conflict) kept({ file, object: describe(target, object), reason: conflict.message });
     } catch (error) {
-      throw new Error(`${manifest.file}: ${(error as Error).message}`, { cause: error });
+      throw new Error(`${file}: ${(error as Error).message}`, { cause: error });
     }
   }
 }
 
-async function applyManifest(rest: RestDependencies, resource: Resource, { object }: Manifest): Promise<void> {
-  const { name = '', namespace = 'default' } = object.metadata;
-  const target = {
+function targetOf(resource: Resource, { metadata: { name = '', namespace = 'default' } }: KubeObject): Target {
+  return {
     resource,
     namespace: resource.namespaced ? namespace : '',
     name,
@@ -37,8 +50,25 @@ async function applyManifest(rest: RestDependencies, resource: Resource, { objec
     dryRun: false,
     fieldManager: MANAGER,
   };
-  await applyTo(rest, target, { configuration: cloneJson(object), force: true });
 }
+
+/** @returns why it was not applied, where others have a say */
+async function applyObject(
+  rest: RestDependencies,
+  target: Target,
+  object: KubeObject,
+): Promise<StatusError | undefined> {
+  try {
+    await applyTo(rest, target, { configuration: cloneJson(object), force: false });
+    return undefined;
+  } catch (error) {
+    if (error instanceof StatusError && error.status.reason === 'Conflict') return error;
+    throw error;
+  }
+}
+
+const describe = ({ namespace, name }: Target, { apiVersion, kind }: KubeObject): string =>
+  `${apiVersion} ${kind} ${namespace && `${namespace}/`}${name}`;
 
 /** Whether a manifest is the definition of another's kind. */
 function defines({ kind, ...rest }: KubeObject, { apiVersion, kind: defined }: KubeObject): boolean {
