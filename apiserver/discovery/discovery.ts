@@ -46,7 +46,7 @@ export function aggregatedDiscovery(kinds: Kinds, version: string, legacy: boole
     apiVersion: `apidiscovery.k8s.io/${version}`,
     metadata: {},
     items: names.map((name) => ({
-      metadata: { ...(name && { name }), creationTimestamp: null },
+      metadata: { ...(name && { name }) },
       versions: sortedVersions(kinds, name).map((item) => ({
         version: item,
         resources: resourcesOf(kinds, name, item).map(aggregatedResource),
@@ -56,8 +56,38 @@ export function aggregatedDiscovery(kinds: Kinds, version: string, legacy: boole
   };
 }
 
+/** What kube-aggregator puts first, so that a short name two groups have means the same kind to clients. */
+const FIRST_GROUPS = [
+  'apps',
+  'events.k8s.io',
+  'authentication.k8s.io',
+  'authorization.k8s.io',
+  'autoscaling',
+  'batch',
+  'certificates.k8s.io',
+  'networking.k8s.io',
+  'policy',
+  'rbac.authorization.k8s.io',
+  'storage.k8s.io',
+  'admissionregistration.k8s.io',
+  'apiextensions.k8s.io',
+  'scheduling.k8s.io',
+  'coordination.k8s.io',
+  'node.k8s.io',
+  'discovery.k8s.io',
+];
+
+/** Others, custom ones, come last. */
+function compareGroups(a: string, b: string): number {
+  const rankOf = (name: string): number => {
+    const index = FIRST_GROUPS.indexOf(name);
+    return index < 0 ? FIRST_GROUPS.length : index;
+  };
+  return rankOf(a) - rankOf(b) || (a < b ? -1 : 1);
+}
+
 function groupNames(kinds: Kinds): string[] {
-  return [...new Set(kinds.all().map((resource) => resource.group))].filter((name) => name !== '').sort();
+  return [...new Set(kinds.all().map((resource) => resource.group))].filter((name) => name !== '').sort(compareGroups);
 }
 
 function resourcesOf(kinds: Kinds, groupName: string, version: string): Resource[] {
@@ -129,10 +159,10 @@ const isForeign = ({ kind }: Subresource, { group: own, version }: Resource): bo
 
 function aggregatedResource(resource: Resource): object {
   const { plural, singular, kind, shortNames, categories, namespaced } = resource;
-  const responseKind = { group: resource.group, version: resource.version, kind };
+  const responseKind = responseKindOf({ group: resource.group, version: resource.version, kind }, resource);
   const subs = subresourcesOf(resource).map((sub) => ({
     subresource: sub.name,
-    responseKind: sub.kind,
+    responseKind: responseKindOf(sub.kind, resource),
     verbs: sub.verbs,
   }));
   return {
@@ -145,4 +175,10 @@ function aggregatedResource(resource: Resource): object {
     ...(categories.length > 0 && { categories }),
     ...(subs.length > 0 && { subresources: subs }),
   };
+}
+
+/** Of a built-in kind's own group and version nothing is told. */
+function responseKindOf(kind: Subresource['kind'], { decoding, group, version }: Resource): Subresource['kind'] {
+  const isOwn = decoding === 'typed' && kind.group === group && kind.version === version;
+  return isOwn ? { group: '', version: '', kind: kind.kind } : kind;
 }

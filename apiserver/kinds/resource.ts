@@ -164,10 +164,11 @@ const STATE_VERBS = ['get', 'patch', 'update'];
 
 /** All subresources of a kind. */
 export function subresourcesOf(resource: Resource): Subresource[] {
-  const { group, version, kind, hasStatus, scale, subresources = [] } = resource;
-  return [
-    ...subresources,
+  const { group, version, kind, decoding, hasStatus, scale, subresources = [] } = resource;
+  const states = [
     ...(scale ? [{ name: 'scale', verbs: STATE_VERBS, kind: SCALE_KIND }] : []),
     ...(hasStatus ? [{ name: 'status', verbs: STATE_VERBS, kind: { group, version, kind } }] : []),
   ];
+  // As discovery tells them.
+  return [...subresources, ...(decoding === 'structural' ? states.reverse() : states)];
 }
