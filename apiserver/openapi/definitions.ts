@@ -1,5 +1,4 @@
-import { builtinDefinitions } from '../kinds/builtin/builtin-schema.ts';
-import type { Resource } from '../kinds/resource.ts';
+import type { Resource, Verb } from '../kinds/resource.ts';
 import type { JsonObject } from '../object/kube-object.ts';
 import { isJsonObject } from '../object/kube-object.ts';
 import {
@@ -12,12 +11,27 @@ import {
   STATUS,
   V2_PREFIX,
 } from './definition-name.ts';
+import { describedDefinitions } from './described.ts';
 import type { Dialect } from './dialect.ts';
+import {
+  API_VERSION,
+  GROUP_VERSION_KIND,
+  itemsText,
+  KIND,
+  LIST_METADATA_TEXT,
+  OBJECT_METADATA_TEXT,
+} from './type-meta.ts';
 
 type Definitions = Record<string, JsonObject>;
 
 const SCALE = 'io.k8s.api.autoscaling.v1.Scale';
-const ALWAYS = [DELETE_OPTIONS, LIST_META, OBJECT_META, PATCH, STATUS];
+/** What a kind's verbs send and answer besides its objects. */
+const OF_VERBS: Readonly<Partial<Record<Verb, readonly string[]>>> = {
+  delete: [DELETE_OPTIONS, STATUS],
+  deletecollection: [DELETE_OPTIONS, STATUS],
+  list: [LIST_META],
+  patch: [PATCH],
+};
 
 /**
  * The schemas of kinds, of their lists, and of all they refer to.
@@ -26,19 +40,25 @@ const ALWAYS = [DELETE_OPTIONS, LIST_META, OBJECT_META, PATCH, STATUS];
 export function describeDefinitions(
   resources: readonly Resource[],
   dialect: Dialect,
-  described: Definitions = builtinDefinitions(),
+  described: Definitions = describedDefinitions(),
 ): Definitions {
   const names = new Set<string>();
-  const goTypes = resources.flatMap(({ goType }) => (goType ? [goType] : []));
-  const referred = resources.flatMap(({ subresources = [] }) =>
-    subresources.flatMap(({ kind }) => Object.keys(described).filter((name) => isOfKind(described[name], kind))),
-  );
-  const scales = resources.some(({ scale }) => scale) ? [SCALE] : [];
-  for (const name of [...ALWAYS, ...scales, ...goTypes, ...referred]) collect(name, described, names);
+  for (const name of resources.flatMap((resource) => rootsOf(resource, described))) collect(name, described, names);
   const builtin = [...names].map((name) => [name, dialect.builtin(name, described[name] ?? {})] as const);
-  const custom = resources.flatMap((resource) => (resource.goType ? [] : [customDefinition(resource, dialect)]));
-  const lists = resources.map((resource) => listDefinition(resource, dialect));
-  return Object.fromEntries([...builtin, ...custom, ...lists].sort(([a], [b]) => (a < b ? -1 : 1)));
+  const custom = resources
+    .filter(({ goType }) => !goType)
+    .flatMap((resource) => [customDefinition(resource, dialect), listDefinition(resource, dialect)]);
+  return Object.fromEntries([...builtin, ...custom].sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
+/** The definitions a kind's operations name. */
+function rootsOf(resource: Resource, described: Definitions): string[] {
+  const { goType, verbs, scale, subresources = [] } = resource;
+  const referred = subresources.flatMap(({ kind }) =>
+    Object.keys(described).filter((name) => isOfKind(described[name], kind)),
+  );
+  const own = goType ? [goType, ...(verbs.includes('list') ? [listDefinitionName(resource)] : [])] : [OBJECT_META];
+  return [...own, ...verbs.flatMap((verb) => OF_VERBS[verb] ?? []), ...(scale ? [SCALE] : []), ...referred];
 }
 
 /** The definition of a subresource's kind. */
@@ -62,24 +82,9 @@ function referencesIn(value: unknown): string[] {
   return [...own, ...Object.values(value).flatMap(referencesIn)];
 }
 
-const GROUP_VERSION_KIND = 'x-kubernetes-group-version-kind';
-
-const API_VERSION = {
-  type: 'string',
-  description:
-    'APIVersion defines the versioned schema of this representation of an object. Servers should convert recognized schemas to the latest internal value, and may reject unrecognized values. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#resources',
-};
-const KIND = {
-  type: 'string',
-  description:
-    'Kind is a string value representing the REST resource this object represents. Servers may infer this from the endpoint the client submits requests to. Cannot be updated. In CamelCase. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#types-kinds',
-};
-const METADATA_DESCRIPTION =
-  "Standard object's metadata. More info: https://git.k8s.io/community/contributors/devel/sig-architecture/api-conventions.md#metadata";
-
 function customDefinition(resource: Resource, dialect: Dialect): [string, JsonObject] {
   const schema = dialect.custom(resource.schema);
-  const metadata = { allOf: [dialect.reference(OBJECT_META)], description: METADATA_DESCRIPTION };
+  const metadata = dialect.described(OBJECT_META, OBJECT_METADATA_TEXT);
   const properties = { apiVersion: API_VERSION, kind: KIND, metadata, ...withoutType(schema['properties']) };
   const { group, version, kind } = resource;
   return [
@@ -95,20 +100,20 @@ function withoutType(properties: unknown): JsonObject {
   return Object.fromEntries(entries.filter(([name]) => !TYPE_FIELDS.has(name)));
 }
 
+/** Of a custom kind; those of built-in kinds are described themselves. */
 function listDefinition(resource: Resource, dialect: Dialect): [string, JsonObject] {
-  const { group, version, listKind } = resource;
-  const description = `${listKind} is a list of ${resource.kind}`;
+  const { group, version, kind, listKind, plural } = resource;
   const items = {
     type: 'array',
-    description: 'Items of the list.',
+    description: itemsText(plural),
     items: dialect.reference(definitionName(resource)),
   };
-  const metadata = { allOf: [dialect.reference(LIST_META)], description: "Standard list's metadata." };
+  const metadata = dialect.described(LIST_META, LIST_METADATA_TEXT);
   return [
     listDefinitionName(resource),
     {
       type: 'object',
-      description,
+      description: `${listKind} is a list of ${kind}`,
       required: ['items'],
       properties: { apiVersion: API_VERSION, items, kind: KIND, metadata },
       [GROUP_VERSION_KIND]: [{ group, version, kind: listKind }],

@@ -1,10 +1,14 @@
 import type { JsonObject } from '../object/kube-object.ts';
+import { customV2, customV3 } from './custom-schema.ts';
 import { V2_PREFIX } from './definition-name.ts';
 import { transformSchema } from './transform-schema.ts';
+import { withDefaults } from './with-defaults.ts';
 
 /** A version of OpenAPI: how schemas are written in it. */
 export type Dialect = {
   readonly reference: (name: string) => JsonObject;
+  /** A field that refers to a definition, with a text of its own. */
+  readonly described: (name: string, description: string) => JsonObject;
   /** A definition of Kubernetes' own document. */
   readonly builtin: (name: string, definition: JsonObject) => JsonObject;
   /** A schema of a CustomResourceDefinition. */
@@ -37,31 +41,35 @@ const EITHER: Readonly<Record<string, readonly JsonObject[]>> = {
   [INT_OR_STRING]: [{ type: 'integer' }, { type: 'string' }],
 };
 
+const describedV3 = (name: string, description: string): JsonObject => ({
+  allOf: [{ $ref: V3_PREFIX + name }],
+  description,
+});
+
 export const V3: Dialect = {
   reference: (name) => ({ $ref: V3_PREFIX + name }),
+  described: describedV3,
   builtin: (name, definition) => {
-    const schema = transformSchema(definition, referenceV3);
+    const schema = transformSchema(withDefaults(name, definition), referenceV3);
     if (!EITHER[name]) return schema;
     delete schema['type'];
     return { ...schema, oneOf: EITHER[name] };
   },
-  custom: (schema) => schema,
+  custom: (schema) => customV3(schema, describedV3),
 };
 
-const NOT_IN_V2 = ['nullable', 'anyOf', 'oneOf', 'not', 'default', 'x-kubernetes-validations'] as const;
-
-/** Clients of version 2 refuse what is not in it (apiextensions, ToStructuralOpenAPIV2). */
-function customV2(schema: JsonObject): JsonObject {
-  const copy = { ...schema };
-  for (const name of NOT_IN_V2) delete copy[name];
-  const isFree = copy['x-kubernetes-preserve-unknown-fields'] === true || schema['nullable'] === true;
-  if (copy['x-kubernetes-int-or-string'] === true || isFree) delete copy['type'];
-  if (isFree) for (const name of ['items', 'properties', 'required']) delete copy[name];
+/** Version 2 is told without defaults. */
+function builtinV2(schema: JsonObject): JsonObject {
+  const copy = withoutOwnMarks(schema);
+  delete copy['default'];
   return copy;
 }
 
+const describedV2 = (name: string, description: string): JsonObject => ({ $ref: V2_PREFIX + name, description });
+
 export const V2: Dialect = {
   reference: (name) => ({ $ref: V2_PREFIX + name }),
-  builtin: (_name, definition) => transformSchema(definition, withoutOwnMarks),
-  custom: (schema) => transformSchema(schema, customV2),
+  described: describedV2,
+  builtin: (_name, definition) => transformSchema(definition, builtinV2),
+  custom: (schema) => customV2(schema, describedV2),
 };

@@ -1,7 +1,7 @@
-import { builtinDefinitions } from '../kinds/builtin/builtin-schema.ts';
 import type { Resource } from '../kinds/resource.ts';
 import type { JsonObject } from '../object/kube-object.ts';
 import { describeDefinitions, isOfKind } from './definitions.ts';
+import { describedDefinitions } from './described.ts';
 import type { Dialect } from './dialect.ts';
 import { V2, V3 } from './dialect.ts';
 import type { Operation } from './operations.ts';
@@ -9,7 +9,8 @@ import { operationsOf } from './operations.ts';
 import type { NameKind } from './write-operation.ts';
 import { writeOperationV2, writeOperationV3 } from './write-operation.ts';
 
-const INFO = { title: 'Kubernetes', version: 'v1.34.4' };
+const INFO = { title: 'Kubernetes', version: '1.34' };
+const CUSTOM_INFO = { title: 'Kubernetes CRD Swagger', version: 'v0.1.0' };
 const BEARER_TOKEN = {
   BearerToken: { type: 'apiKey', name: 'authorization', in: 'header', description: 'Bearer Token authentication' },
 };
@@ -18,13 +19,11 @@ type WriteOperation = (operation: Operation, nameKind: NameKind) => JsonObject;
 
 /** The description of one version of one group. */
 export function documentV3(resources: readonly Resource[]): JsonObject {
-  const { paths, definitions } = describe(resources, V3, writeOperationV3);
-  return {
-    openapi: '3.0.0',
-    info: INFO,
-    paths,
-    components: { schemas: definitions, securitySchemes: BEARER_TOKEN },
-  };
+  const { paths, definitions: schemas } = describe(resources, V3, writeOperationV3);
+  if (resources.every(({ goType }) => !goType)) {
+    return { openapi: '3.0.0', info: CUSTOM_INFO, paths, components: { schemas } };
+  }
+  return { openapi: '3.0.0', info: INFO, paths, components: { schemas, securitySchemes: BEARER_TOKEN } };
 }
 
 /** The description of everything that is served. */
@@ -39,7 +38,7 @@ function describe(
   dialect: Dialect,
   write: WriteOperation,
 ): { paths: JsonObject; definitions: Record<string, JsonObject> } {
-  const described = builtinDefinitions();
+  const described = describedDefinitions();
   const nameKind: NameKind = (kind) => Object.keys(described).find((name) => isOfKind(described[name], kind));
   const paths: JsonObject = {};
   for (const resource of resources) {

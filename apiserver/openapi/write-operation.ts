@@ -2,7 +2,7 @@ import type { JsonObject } from '../object/kube-object.ts';
 import { definitionName, DELETE_OPTIONS, listDefinitionName, PATCH, STATUS } from './definition-name.ts';
 import { V2, V3 } from './dialect.ts';
 import type { Operation } from './operations.ts';
-import { operationId } from './operations.ts';
+import { describeOperation, operationId, tagOf } from './operation-words.ts';
 
 /** Names the definition of a subresource's own kind. */
 export type NameKind = (kind: Operation['kind']) => string | undefined;
@@ -31,31 +31,49 @@ function objectName({ resource, kind }: Operation, nameKind: NameKind): string {
 }
 
 function answeredName(operation: Operation, nameKind: NameKind): string {
-  if (operation.method === 'delete') return STATUS;
-  return operation.isList ? listDefinitionName(operation.resource) : objectName(operation, nameKind);
+  const { action, method, resource } = operation;
+  if (action === 'deletecollection') return STATUS;
+  if (method === 'delete') return resource.strategy.returnsDeleted ? objectName(operation, nameKind) : STATUS;
+  return operation.isList ? listDefinitionName(resource) : objectName(operation, nameKind);
 }
 
 function common(operation: Operation): JsonObject {
-  const { action, kind, resource, subresource } = operation;
-  const of = subresource ? `${subresource} of ` : '';
+  const { group, version, kind, decoding } = operation.resource;
   return {
-    description: `${action} ${of}${operation.isList ? 'objects of kind' : 'the specified'} ${resource.kind}`,
+    description: describeOperation(operation),
     operationId: operationId(operation),
-    tags: [`${resource.group.split('.')[0] || 'core'}_${resource.version}`],
-    'x-kubernetes-action': action,
-    'x-kubernetes-group-version-kind': kind,
+    tags: [tagOf(operation)],
+    'x-kubernetes-action': operation.action,
+    // Of a custom kind all is told as about the kind itself.
+    'x-kubernetes-group-version-kind': decoding === 'typed' ? operation.kind : { group, version, kind },
   };
 }
 
-const isCreation = ({ method }: Operation): boolean => method === 'post';
+const WRITTEN = { '200': 'OK', '201': 'Created' };
+/** The codes of success, by what is done. */
+const CODES: Readonly<Partial<Record<Operation['action'], Readonly<Record<string, string>>>>> = {
+  post: { ...WRITTEN, '202': 'Accepted' },
+  put: WRITTEN,
+  patch: WRITTEN,
+  delete: { '200': 'OK', '202': 'Accepted' },
+};
+
+function responses({ action }: Operation, content: JsonObject): JsonObject {
+  const answers = Object.entries(CODES[action] ?? { '200': 'OK' });
+  return {
+    ...Object.fromEntries(answers.map(([code, description]) => [code, { description, ...content }])),
+    '401': UNAUTHORIZED,
+  };
+}
 
 export function writeOperationV3(operation: Operation, nameKind: NameKind): JsonObject {
   const sent = sentName(operation, nameKind);
   const types = operation.method === 'patch' ? patchTypes(operation) : protobufToo(operation);
   const content = (accepted: readonly string[], name: string): JsonObject =>
     Object.fromEntries(accepted.map((type) => [type, { schema: V3.reference(name) }]));
-  const object = (): JsonObject => content(PRODUCED, answeredName(operation, nameKind));
-  const answer = { description: 'OK', content: operation.isText ? { '*/*': { schema: TEXT } } : object() };
+  const answer = operation.isText
+    ? { [textType(operation)]: { schema: TEXT } }
+    : content(PRODUCED, answeredName(operation, nameKind));
   return {
     ...common(operation),
     parameters: operation.parameters.map(({ name, in: place, type }) => ({
@@ -65,9 +83,12 @@ export function writeOperationV3(operation: Operation, nameKind: NameKind): Json
       schema: { type, uniqueItems: true },
     })),
     ...(sent && { requestBody: { content: content(types, sent), ...(isRequired(operation) && { required: true }) } }),
-    responses: { '200': answer, ...(isCreation(operation) && { '201': answer }), '401': UNAUTHORIZED },
+    responses: responses(operation, { content: answer }),
   };
 }
+
+/** A log is a text, a connection whatever passes. */
+const textType = ({ action }: Operation): string => (action === 'connect' ? '*/*' : 'text/plain');
 
 const isRequired = ({ method }: Operation): boolean => method !== 'delete';
 
@@ -75,7 +96,6 @@ export function writeOperationV2(operation: Operation, nameKind: NameKind): Json
   const sent = sentName(operation, nameKind);
   const body = sent && { name: 'body', in: 'body', required: isRequired(operation), schema: V2.reference(sent) };
   const schema = operation.isText ? TEXT : V2.reference(answeredName(operation, nameKind));
-  const answer = { description: 'OK', schema };
   const parameters = operation.parameters.map(({ name, in: place, type }) => ({
     name,
     in: place,
@@ -86,9 +106,9 @@ export function writeOperationV2(operation: Operation, nameKind: NameKind): Json
   return {
     ...common(operation),
     consumes: operation.method === 'patch' ? patchTypes(operation) : protobufToo(operation),
-    produces: PRODUCED,
+    produces: operation.isText ? [textType(operation)] : PRODUCED,
     schemes: ['https'],
     parameters: body ? [body, ...parameters] : parameters,
-    responses: { '200': answer, ...(isCreation(operation) && { '201': answer }), '401': UNAUTHORIZED },
+    responses: responses(operation, { schema }),
   };
 }

@@ -19,5 +19,6 @@ export const VERSIONED_WORKFLOW_BUNDLE = 'versioned-workflow-bundle.js';
 export const DATA_FILES: readonly string[] = [
   'apiserver/kinds/builtin/schemas.json',
   'apiserver/kinds/builtin/go-types.json',
+  'apiserver/openapi/described.json',
   'apiserver/access/rbac/bootstrap-policy.json',
 ];

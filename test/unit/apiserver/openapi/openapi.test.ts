@@ -82,6 +82,26 @@ describe('/openapi/v3', () => {
     expect(custom).not.toHaveProperty(['application/strategic-merge-patch+json']);
   });
 
+  test('tells the values and defaults of fields, and operations by the names clients have for them', async () => {
+    const core = await documentOf('api/v1');
+    expect(at(core, 'components', 'schemas', 'io.k8s.api.core.v1.ServicePort', 'properties', 'protocol')).toMatchObject(
+      {
+        default: 'TCP',
+        enum: ['SCTP', 'TCP', 'UDP'],
+        description: expect.stringMatching(/Possible enum values:\n - `"SCTP"` is the SCTP protocol\./),
+      },
+    );
+    expect(
+      at(core, 'components', 'schemas', 'io.k8s.api.core.v1.ConfigMapList', 'properties', 'items', 'items'),
+    ).toEqual({
+      default: {},
+      allOf: [{ $ref: '#/components/schemas/io.k8s.api.core.v1.ConfigMap' }],
+    });
+    const rbac = await documentOf('apis/rbac.authorization.k8s.io/v1');
+    const path = '/apis/rbac.authorization.k8s.io/v1/namespaces/{namespace}/roles';
+    expect(at(rbac, 'paths', path, 'delete', 'operationId')).toBe('deleteRbacAuthorizationV1CollectionNamespacedRole');
+  });
+
   test('describes a custom kind by its own schema', async () => {
     const schema = at(await documentOf('apis/example.com/v1'), 'components', 'schemas', 'com.example.v1.Widget');
     expect(schema).toMatchObject({
@@ -132,6 +152,9 @@ describe('/openapi/v2', () => {
       {},
     );
     expect(at(body, 'paths')).toHaveProperty(['/apis/example.com/v1/widgets']);
+    const protocol = at(body, 'definitions', 'io.k8s.api.core.v1.ServicePort', 'properties', 'protocol');
+    expect(protocol).toMatchObject({ enum: ['SCTP', 'TCP', 'UDP'] });
+    expect(protocol).not.toHaveProperty('default');
   });
 
   test('is told in protobuf to who asks for that, and by both spellings of its type', async () => {
