@@ -6,9 +6,11 @@ import { startTestApiserver } from '../../support/servers/test-apiserver.ts';
 import { scenarioDifferences } from '../client-node/run-scenario.ts';
 import { SCENARIOS } from '../client-node/scenarios/index.ts';
 import type { Difference } from '../compare.ts';
+import { defineOnBoth, DOCUMENTS } from '../documents/document-differences.ts';
 import { kubectlDifferences } from '../kubectl/kubectl-differences.ts';
 import type { Kubectl } from '../kubectl/run-kubectl.ts';
 import { SCRIPTS } from '../kubectl/scripts/index.ts';
+import { serverOf } from '../server.ts';
 
 /** What clients meet on both servers. */
 export type ClientRun = {
@@ -21,6 +23,7 @@ export type ClientRun = {
 export const CLIENT_RUNS: readonly string[] = [
   ...SCRIPTS.map(({ name }) => `kubectl ${name}`),
   ...SCENARIOS.map(({ name }) => `client-node ${name}`),
+  ...DOCUMENTS.map(({ name }) => `documents ${name}`),
 ];
 
 /**
@@ -35,9 +38,11 @@ export async function startClientRun(real: TestApiserver, dir: string, run: stri
     real: await kubectlFor(binary, real, join(dir, 'real-home')),
     ours: await kubectlFor(binary, ours, join(dir, 'our-home')),
   };
+  const servers = { real: serverOf(real.kubeconfig), ours: serverOf(ours.kubeconfig) };
   const kubeconfigs = { real: real.kubeconfig, ours: ours.kubeconfig };
   const found = foundBy([
     runInTurn('kubectl', SCRIPTS, (script) => kubectlDifferences(kubectls, script, run)),
+    defineOnBoth(servers, run).then(() => runInTurn('documents', DOCUMENTS, ({ compare }) => compare(servers))),
     runInTurn('client-node', SCENARIOS, (scenario) => scenarioDifferences(kubeconfigs, scenario, run)),
   ]);
   // Whoever waits for it is told; until then nobody may be waiting.

@@ -1,0 +1,74 @@
+import { until } from '../../support/until.ts';
+import type { Difference } from '../compare.ts';
+import { differences } from '../compare.ts';
+import type { Server } from '../server.ts';
+import { send } from '../server.ts';
+import { definition, groupOf } from './described-kind.ts';
+import { openapiV2, openapiV3 } from './openapi.ts';
+import { restrict } from './restrict.ts';
+
+export type Servers = { readonly real: Server; readonly ours: Server };
+
+/** The JSON one server answers at a path. @throws Error unless it is one */
+export type Get = (path: string) => Promise<unknown>;
+
+const DEFINITIONS = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
+const AGGREGATED = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
+
+/** What is compared, by name. */
+export const DOCUMENTS: readonly {
+  readonly name: string;
+  readonly compare: (servers: Servers) => Promise<Difference[]>;
+}[] = [
+  { name: 'discovery', compare: discovery },
+  { name: 'openapi-v3', compare: ({ real, ours }) => openapiV3(getter(real), getter(ours)) },
+  { name: 'openapi-v2', compare: ({ real, ours }) => openapiV2(getter(real), getter(ours)) },
+];
+
+/** Has a custom kind served by both, so that it is compared, too. @param run a word no other run has */
+export async function defineOnBoth({ real, ours }: Servers, run: string): Promise<void> {
+  const name = `apis/${groupOf(run)}/v1`;
+  const define = async (server: Server): Promise<void> => {
+    const body = JSON.stringify(definition(run));
+    await send(server, { method: 'POST', path: DEFINITIONS, body, headers: { 'content-type': 'application/json' } });
+    const get = getter(server);
+    await until('the kind is described', async () => name in ((await get('/openapi/v3')) as { paths: object }).paths);
+    await until('in version 2, too', async () => {
+      const { definitions } = (await get('/openapi/v2')) as { definitions: object };
+      return Object.keys(definitions).some((one) => one.endsWith('.v1.Wheel'));
+    });
+  };
+  await Promise.all([define(real), define(ours)]);
+}
+
+function getter(server: Server, accept = 'application/json'): Get {
+  return async (path) => {
+    const { status, text } = await send(server, { method: 'GET', path, headers: { accept } });
+    if (status !== 200) throw new Error(`${path} was answered with ${status}`);
+    return JSON.parse(text) as unknown;
+  };
+}
+
+async function discovery({ real, ours }: Servers): Promise<Difference[]> {
+  const compared = async (path: string, accept?: string): Promise<Difference[]> => {
+    const [theirs, own] = await Promise.all([real, ours].map((server) => getter(server, accept)(path)));
+    const where = `documents/discovery: ${path}${accept ? ' aggregated' : ''}`;
+    return differences(restrict(withoutAddress(theirs), withoutAddress(own)), withoutAddress(own), where);
+  };
+  const { groups } = (await getter(ours)('/apis')) as {
+    groups: { name: string; versions: { groupVersion: string }[] }[];
+  };
+  const paths = groups.flatMap(({ name, versions }) => [
+    `/apis/${name}`,
+    ...versions.map(({ groupVersion }) => `/apis/${groupVersion}`),
+  ]);
+  const found = [
+    ...['/api', '/apis', '/api/v1', ...paths].map((path) => compared(path)),
+    ...['/api', '/apis'].map((path) => compared(path, AGGREGATED)),
+  ];
+  return (await Promise.all(found)).flat();
+}
+
+/** Where a server may be reached is its own business. */
+const withoutAddress = (document: unknown): unknown =>
+  JSON.parse(JSON.stringify(document).replace(/"serverAddress":"[^"]*"/g, '"serverAddress":""'));
