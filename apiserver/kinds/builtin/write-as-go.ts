@@ -45,9 +45,14 @@ function isEmpty(value: unknown, { shape, isPointer, type }: GoField): boolean {
 
 function writeItem(value: unknown, { type }: GoField): unknown {
   if (type === 'Quantity') return canonicalQuantity(value);
-  if (isJsonObject(value)) writeAsGo(value, type);
+  const struct = SCHEMAS.has(type) ? SCHEMA : type;
+  for (const item of Array.isArray(value) ? value : [value]) if (isJsonObject(item)) writeAsGo(item, struct);
   return value;
 }
+
+const SCHEMA = 'io.k8s.apiextensions-apiserver.pkg.apis.apiextensions.v1.JSONSchemaProps';
+/** A schema, or schemas, or something else. */
+const SCHEMAS: ReadonlySet<string> = new Set(['SchemaOrArray', 'SchemaOrBool', 'SchemaOrStrings']);
 
 const SCALARS: ReadonlyMap<string, unknown> = new Map<string, unknown>([
   ['string', ''],
