@@ -9,8 +9,8 @@ export type Place = {
   readonly ns: string;
   readonly id: string;
   readonly webhooks: WebhookServer;
-  /** How long watches last whose paths say `timeoutSeconds=1`. */
-  readonly watchSeconds: number;
+  /** How many times as long as their paths say watches last. */
+  readonly patience: number;
 };
 
 /** Sends the requests of a sequence, one after the other. @returns their answers */
@@ -36,11 +36,14 @@ async function perform(server: Server, step: Step, place: Place): Promise<Answer
   return answer;
 }
 
-function filler({ ns, id, webhooks, watchSeconds }: Place): (text: string) => string {
+function filler({ ns, id, webhooks, patience }: Place): (text: string) => string {
   const words = { ns, id, hook: webhooks.url, ca: webhooks.caBundle };
   return (text) => {
     const filled = Object.entries(words).reduce((result, [name, word]) => result.replaceAll(`{${name}}`, word), text);
-    const watched = filled.replaceAll(/timeoutSeconds=1\b/g, `timeoutSeconds=${watchSeconds}`);
+    const watched = filled.replaceAll(
+      /timeoutSeconds=(\d+)/g,
+      (_whole, seconds) => `timeoutSeconds=${Number(seconds) * patience}`,
+    );
     return watched.replaceAll('"{port}"', String(webhooks.port));
   };
 }

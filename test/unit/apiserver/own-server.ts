@@ -45,7 +45,7 @@ export async function startOwnServer(options: Partial<ApiServerOptions> = {}): P
       request(server.url + path, { method, body, contentType }),
     stop: async () => {
       await server.close();
-      await rm(dir, { recursive: true });
+      await rm(dir, { recursive: true, force: true });
     },
   };
 }
