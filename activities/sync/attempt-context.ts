@@ -4,6 +4,7 @@ import type { LockedRsync } from './locked-rsync.ts';
 import type { ProgressMeter } from './progress-meter.ts';
 import type { ArgumentInput } from './rsync-arguments.ts';
 import type { RunLog } from './run-log.ts';
+import type { StallWatch } from './stall-watch.ts';
 import type { AttemptStop } from './stop-reason.ts';
 import type { Space } from './sync-deps.ts';
 
@@ -14,6 +15,7 @@ export interface Attempt {
   readonly log: RunLog;
   readonly meter: ProgressMeter;
   readonly stop: AttemptStop;
+  readonly stall: StallWatch;
   readonly rsync: LockedRsync;
   readonly argumentInput: ArgumentInput;
   readonly space: (path: string) => Promise<Space>;

@@ -17,7 +17,7 @@ export interface TickerOptions {
 
 /**
  * Reports an attempt while it runs: a heartbeat on a timer, progress when it has changed; and stops the attempt when the
- * volume is about to run full.
+ * volume is about to run full, or the upstream hangs.
  * @returns ends the reports
  */
 export function startTicker(options: TickerOptions): () => void {
@@ -36,6 +36,7 @@ export function startTicker(options: TickerOptions): () => void {
   const beat = (): void => {
     heartbeat(snapshot());
     void watchSpace(attempt);
+    watchStall(attempt);
   };
   report();
   heartbeat(snapshot());
@@ -57,6 +58,11 @@ async function watchSpace(attempt: Attempt): Promise<void> {
   if (attempt.meter.bytes === 0) return;
   const space = await attempt.space(attempt.layout.mirror).catch(() => undefined);
   if (space && space.free < parseQuantity(config.minFree)) attempt.stop.stop(diskFull(config, space.free));
+}
+
+function watchStall({ rsync, stall, stop }: Attempt): void {
+  const failure = rsync.pid === undefined ? undefined : stall.check(rsync.pid, performance.now());
+  if (failure) stop.stop(failure);
 }
 
 const diskFull = (config: JobConfig, free: number): SyncFailure =>

@@ -13,6 +13,7 @@ import { excludeFileText } from './rsync-arguments.ts';
 import { RunLog } from './run-log.ts';
 import type { Credentials } from './run-rsync.ts';
 import { ScratchStore } from './scratch.ts';
+import { StallWatch } from './stall-watch.ts';
 import { AttemptStop } from './stop-reason.ts';
 import { DEFAULT_LIMITS, type SyncDeps, type SyncLimits } from './sync-deps.ts';
 import { SyncFailure, toApplicationFailure } from './sync-failure.ts';
@@ -107,6 +108,7 @@ function createAttempt(input: SyncInput, deps: SyncDeps, parts: AttemptParts): A
     log,
     meter,
     stop,
+    stall: new StallWatch([`--timeout=${limits.ioTimeoutSeconds}`, ...input.config.rsyncOptions]),
     rsync: new LockedRsync({ lockFile: layout.lock, pipe, credentials, limits, stop, log, meter }),
     argumentInput: { config: input.config, layout, excludeFile, ...limits },
     space: deps.space ?? spaceOf,

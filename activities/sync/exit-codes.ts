@@ -49,9 +49,9 @@ export const TELLING_TEXTS: readonly (readonly [RegExp, Meaning])[] = [
     /^(?!.*\[sender\]).*(?:No space left on device|Disk quota exceeded)/m,
     ['DiskFull', 'The volume is full; enlarge spec.volume.size or exclude something'],
   ],
-  // What a client makes of garbage where the other side's features should be.
+  // What a client makes of garbage where the other side's features, or the next message, should be.
   [
-    /^Incompatible options specified for inc-recursive connection/m,
+    /^(?:Incompatible options specified for inc-recursive connection|unexpected tag|invalid message \d|multiplexing overflow)/m,
     ['UpstreamProtocol', 'The upstream sent something that is not the rsync protocol'],
   ],
   [/^@ERROR: max connections/m, ['UpstreamBusy', 'The upstream has as many connections as it allows']],

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { startBadUpstream, type BAD_UPSTREAMS } from '../../support/rsyncd/start-bad-upstream.ts';
+import { startFaultyProxy, type FAULTS } from '../../support/rsyncd/start-faulty-proxy.ts';
 import { freePort, startRsyncd } from '../../support/rsyncd/start-rsyncd.ts';
 import { createSyncFixture, failureOf, type SyncFixture } from '../../support/rsyncd/sync-fixture.ts';
 import { manyFiles, writeTree } from '../../support/rsyncd/write-tree.ts';
@@ -35,6 +36,24 @@ describe('an upstream that misbehaves', () => {
       expect(await readdir(volume.layout.mirror)).toEqual(['good']);
     } finally {
       await bad.stop();
+    }
+  });
+
+  const midway: [keyof typeof FAULTS, string, RegExp][] = [
+    ['dies', 'UpstreamUnreachable', /hung up/],
+    ['stalls', 'UpstreamStalled', /nothing for \d+ s/],
+    ['garbles', 'UpstreamProtocol', /not the rsync protocol/],
+  ];
+  test.each(midway)('%s in the middle of a transfer: the run fails as %s', async (fault, type, message) => {
+    const upstream = await startRsyncd();
+    await writeTree(upstream.content, { 'large.bin': Buffer.alloc(2 ** 22, 'content') });
+    const proxy = await startFaultyProxy(upstream.port, fault, 2 ** 20);
+    try {
+      const failure = await failureOf(volume.attempt({ upstream: proxy.url, rsyncOptions: ['--timeout=3'] }).result);
+      expect(failure).toMatchObject({ type, nonRetryable: false, message: expect.stringMatching(message) });
+    } finally {
+      await proxy.stop();
+      await upstream.stop();
     }
   });
 
