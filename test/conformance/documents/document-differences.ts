@@ -4,13 +4,11 @@ import { differences } from '../compare.ts';
 import type { Server } from '../server.ts';
 import { send } from '../server.ts';
 import { definition, groupOf } from './described-kind.ts';
+import type { Get } from './openapi.ts';
 import { openapiV2, openapiV3 } from './openapi.ts';
 import { restrict } from './restrict.ts';
 
 export type Servers = { readonly real: Server; readonly ours: Server };
-
-/** The JSON one server answers at a path. @throws Error unless it is one */
-export type Get = (path: string) => Promise<unknown>;
 
 const DEFINITIONS = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
 const AGGREGATED = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';

@@ -1,8 +1,10 @@
 import type { Difference } from '../compare.ts';
 import { differences } from '../compare.ts';
-import type { Get } from './document-differences.ts';
 import type { Document } from './summarise-operation.ts';
 import { summarise } from './summarise-operation.ts';
+
+/** The JSON one server answers at a path. @throws Error unless it is one */
+export type Get = (path: string) => Promise<unknown>;
 
 type Named = Readonly<Record<string, unknown>>;
 type V3 = Document & { readonly components: { readonly schemas: Named }; readonly info: unknown };
