@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { connect, type Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 import type { OwnServer } from '../own-server.ts';
+import { FileStore } from '../../../../apiserver/storage/index.ts';
 import { startOwnServer } from '../own-server.ts';
 
 const PATH = '/api/v1/namespaces/default/configmaps';
@@ -63,11 +64,14 @@ test('a client that does not read gets what was kept for it, then the end, and m
   const last = await server.request('POST', PATH, { metadata: { name: 'last' } });
   written.push((last.body['metadata'] as { resourceVersion: string }).resourceVersion);
 
-  const answer = await text(stalled);
-  expect(answer.endsWith('\r\n0\r\n\r\n')).toBe(true);
+  // etcd keeps events back by itself for who does not read; what this process keeps has an end.
+  const hasEnd = server.store instanceof FileStore;
+  const answer = await (hasEnd ? text(stalled) : readUntil(stalled, LAST));
+  expect(answer.endsWith('\r\n0\r\n\r\n')).toBe(hasEnd);
   const seen = versions(eventsOf(answer));
   expect(seen.length).toBeGreaterThan(0);
-  expect(seen.length).toBeLessThan(WRITES);
+  if (hasEnd) expect(seen.length).toBeLessThan(WRITES);
+  else return expect(seen).toEqual(written);
   const rest = versions(eventsOf(await readUntil(ask(`resourceVersion=${seen.at(-1)}`), LAST)));
   expect([...seen, ...rest]).toEqual(written);
   expect(versions(eventsOf(await reading))).toEqual(written);
