@@ -1,4 +1,5 @@
 import { UsageError } from './errors/usage-error.ts';
+import { goDurationMs } from './object/go-duration.ts';
 
 /** @throws UsageError */
 export function parseInteger(flag: string, text: string, maximum: number): number {
@@ -14,20 +15,15 @@ export function parseBoolean(flag: string, value: string | boolean): boolean {
   throw new UsageError(`${flag}: ${JSON.stringify(value)} is neither true nor false`);
 }
 
-const UNIT_MS: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000 };
+/** Bounds of a duration, both inclusive, in Go's notation. */
+type Bounds = { readonly min: string; readonly max: string };
 
 /** Go's notation, such as 1h30m. @returns milliseconds @throws UsageError */
-export function parseDuration(flag: string, text: string): number {
-  if (!/^(\d+(\.\d+)?(ms|s|m|h))+$/.test(text)) throw new UsageError(`${flag}: ${JSON.stringify(text)} is no duration`);
-  const parts = [...text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h)/g)];
-  return parts.reduce((sum, [, amount, unit = '']) => sum + Number(amount) * (UNIT_MS[unit] ?? 0), 0);
-}
-
-/** @throws UsageError also for less than a second, which would be busy with nothing else */
-export function parseInterval(flag: string, text: string): number {
-  const ms = parseDuration(flag, text);
-  if (ms < 1000) throw new UsageError(`${flag}: ${JSON.stringify(text)} is less than 1s`);
-  return ms;
+export function parseDuration(flag: string, text: string, { min, max }: Bounds): number {
+  const ms = goDurationMs(text);
+  if (ms === undefined) throw new UsageError(`${flag}: ${JSON.stringify(text)} is no duration`);
+  if (ms >= (goDurationMs(min) ?? 0) && ms <= (goDurationMs(max) ?? 0)) return ms;
+  throw new UsageError(`${flag}: ${JSON.stringify(text)} is not from ${min} to ${max}`);
 }
 
 const SERVER_URL = /^https?:\/\/(\[[0-9a-f:.]+\]|[\w.-]+):\d{1,5}$/i;

@@ -1,5 +1,5 @@
 import { UsageError } from './errors/usage-error.ts';
-import { parseBoolean, parseDuration, parseInteger, parseInterval, parseServers } from './flag-values.ts';
+import { parseBoolean, parseDuration, parseInteger, parseServers } from './flag-values.ts';
 import type { InFlightLimits } from './http/in-flight-limit.ts';
 import { DEFAULT_IN_FLIGHT_LIMITS } from './http/in-flight-limit.ts';
 
@@ -93,11 +93,8 @@ export function readFlags(flags: ServerFlags): ServerConfig {
     kubectlEphemeralToken: parseBoolean('--kubectl-ephemeral-token', flags.kubectlEphemeralToken),
     authnAllowLocalhost: parseBoolean('--authn-allow-localhost', flags.authnAllowLocalhost),
     unrestrictedUpdate: parseBoolean('--unrestricted-update', flags.unrestrictedUpdate),
-    requestTimeoutMs: parseDuration('--request-timeout', flags.requestTimeout),
     inFlightLimits: inFlightLimits(flags),
-    shutdownDelayMs: parseDuration('--shutdown-delay-duration', flags.shutdownDelayDuration ?? '0s'),
-    eventTtlMs: eventTtlMs(flags),
-    compactionIntervalMs: parseInterval('--compaction-interval', flags.compactionInterval ?? '5m'),
+    ...durations(flags),
     logLevel: logLevel(parseInteger('-v', flags.verbosity, 10)),
   };
 }
@@ -114,7 +111,24 @@ function checkPairs(flags: ServerFlags): void {
   }
 }
 
-const eventTtlMs = ({ eventTtl = '1h' }: ServerFlags): number => parseDuration('--event-ttl', eventTtl);
+/** A watch lasts up to twice as long, and no timer much more than that. */
+const OF_REQUESTS = { min: '1s', max: '240h' };
+const OF_DELAYS = { min: '0s', max: '24h' };
+const OF_EVENTS = { min: '0s', max: '87600h' };
+/** More often would be busy with nothing else. */
+const OF_HISTORY = { min: '1s', max: '240h' };
+
+type Durations = Pick<ServerConfig, 'requestTimeoutMs' | 'shutdownDelayMs' | 'eventTtlMs' | 'compactionIntervalMs'>;
+
+function durations(flags: ServerFlags): Durations {
+  const { requestTimeout, shutdownDelayDuration = '0s', eventTtl = '1h', compactionInterval = '5m' } = flags;
+  return {
+    requestTimeoutMs: parseDuration('--request-timeout', requestTimeout, OF_REQUESTS),
+    shutdownDelayMs: parseDuration('--shutdown-delay-duration', shutdownDelayDuration, OF_DELAYS),
+    eventTtlMs: parseDuration('--event-ttl', eventTtl, OF_EVENTS),
+    compactionIntervalMs: parseDuration('--compaction-interval', compactionInterval, OF_HISTORY),
+  };
+}
 
 function inFlightLimits({ maxRequestsInflight, maxMutatingRequestsInflight }: ServerFlags): InFlightLimits {
   const { readOnly, mutating } = DEFAULT_IN_FLIGHT_LIMITS;

@@ -52,7 +52,11 @@ const program = new Command('apiserver')
     'how long history is kept at least, half of what it is at most; default 5m',
   )
   .option('--event-ttl <duration>', 'how long events live after their last write; 0s: for ever', '1h')
-  .option('--request-timeout <duration>', 'how long a watch lasts by itself, such as 60m', '30m')
+  .option(
+    '--request-timeout <duration>',
+    'how long a request may take, and a watch lasts by itself, such as 60m',
+    '30m',
+  )
   .option('--max-requests-inflight <number>', 'reads at once, without watches and logs; 0: no bound', '400')
   .option('--max-mutating-requests-inflight <number>', 'writes at once; 0: no bound', '200')
   .option('--shutdown-delay-duration <duration>', 'how long to answer still, not ready, when told to stop', '0s')

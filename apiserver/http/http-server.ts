@@ -10,7 +10,7 @@ import { ANONYMOUS } from '../access/authenticator.ts';
 import { PUBLIC_PATHS } from '../access/authorizer.ts';
 import type { HeaderLines } from '../access/impersonation.ts';
 import type { AuditEntry } from '../audit/audit-event.ts';
-import { StatusError, unauthorized } from '../errors/index.ts';
+import { unauthorized } from '../errors/index.ts';
 import type { User } from '../rest/dependencies.ts';
 import type { ApiRequest, ApiResponse } from './api-request.ts';
 import { readBody } from './api-request.ts';
@@ -22,6 +22,7 @@ import type { MeasuredRequest } from '../metrics/request-labels.ts';
 import type { Measuring } from '../metrics/request-metrics.ts';
 import { attributesOf } from './request-attributes.ts';
 import { failure, send } from './respond.ts';
+import { discard, timeLimit, within } from './time-limit.ts';
 import type { Decision } from './upgrade-listener.ts';
 import { listenForUpgrades } from './upgrade-listener.ts';
 
@@ -45,7 +46,7 @@ export type ServerDependencies = {
   readonly impersonate: (sender: User, headers: HeaderLines) => Promise<User>;
   /** Told of every request once it is decided. */
   readonly audit?: (entry: AuditEntry) => void;
-  /** How long a request may take that is no watch. */
+  /** How long a request may take that is no watch, at most. */
   readonly requestTimeoutMs: number;
   /** Told of every request when it comes, and when its answer is out. */
   readonly measure: (request: MeasuredRequest) => Measuring;
@@ -141,9 +142,10 @@ async function decide(deps: ServerDependencies, message: IncomingMessage, warnin
   const received = new Date();
   const id = auditId(message);
   const annotations: Record<string, string> = {};
-  const answering = respond(deps, { message, target, warnings, annotations, senders });
   const report = reporter(deps, message);
-  const answer = await within(deps.requestTimeoutMs, answering).catch((error: unknown) => failure(error, report));
+  const answer = await answerInTime(deps, { message, target, warnings, annotations, senders }).catch((error: unknown) =>
+    failure(error, report),
+  );
   deps.audit?.({ id, received, ...auditEntry(message, senders, answer), annotations });
   const { method, url } = message;
   const user = senders.user?.name;
@@ -165,6 +167,11 @@ type Exchange = Pick<ApiRequest, 'warnings' | 'annotations'> & {
   readonly target: RequestTarget;
   readonly senders: Senders;
 };
+
+async function answerInTime(deps: ServerDependencies, exchange: Exchange): Promise<ApiResponse> {
+  const limitMs = timeLimit(exchange.target, deps.requestTimeoutMs);
+  return within(limitMs, respond(deps, exchange));
+}
 
 async function respond(
   deps: ServerDependencies,
@@ -199,32 +206,6 @@ function targetOf({ method = 'GET', url = '/', headers }: IncomingMessage): Requ
   const isApply = method === 'PATCH' && (headers['content-type'] ?? '').startsWith('application/apply-patch');
   return { method, path, query, isApply, isDryRun: query.has('dryRun'), attributes: attributesOf(method, path, query) };
 }
-
-/** A watch has answered when it begins; what it sends later has its own time-out. @throws StatusError 504 */
-async function within(ms: number, work: Promise<ApiResponse>): Promise<ApiResponse> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(() => {
-      reject(timedOut());
-      // Nobody reads what comes now.
-      void work.then(discard).catch(() => undefined);
-    }, ms);
-  });
-  try {
-    return await Promise.race([work, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-/** Gives up an answer that is not sent. */
-function discard({ bytes, abandon }: ApiResponse): void {
-  bytes?.destroy();
-  abandon?.();
-}
-
-const timedOut = (): StatusError =>
-  new StatusError(504, 'Timeout', 'Timeout: request did not complete within the allotted timeout');
 
 const AUDIT_ID = /^[\w-]{1,64}$/;
 

@@ -9,6 +9,7 @@ import type { Representation } from './media-type.ts';
 import type { HandlerDependencies } from './handler-dependencies.ts';
 import { metadataOnly } from './metadata-only.ts';
 import { presentTable } from './present-table.ts';
+import { timerMs } from './time-limit.ts';
 
 type Watching = { readonly options: ListOptions; readonly representation: Representation };
 
@@ -40,7 +41,7 @@ function run(deps: HandlerDependencies, target: Target, watching: Watching & { s
       end();
       stream.end();
     },
-    options.timeoutSeconds ? options.timeoutSeconds * 1000 : limitMs,
+    timerMs(options.timeoutSeconds ? options.timeoutSeconds * 1000 : limitMs),
   );
   watch.started.catch((error: StatusError) => {
     void send({ type: 'ERROR', object: error.status });

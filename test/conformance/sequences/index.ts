@@ -21,6 +21,7 @@ import { ERROR_SEQUENCES } from './requests-of-no-kind.ts';
 import { REVIEW_SEQUENCES } from './reviews.ts';
 import { SELECTABLE_FIELD_SEQUENCES } from './selectable-fields.ts';
 import { TABLE_SEQUENCES } from './tables.ts';
+import { TIME_LIMIT_SEQUENCES } from './time-limits.ts';
 import { WATCH_LIST_SEQUENCES } from './watch-list.ts';
 import { WEBHOOK_SEQUENCES } from './webhooks.ts';
 import { ROLE_SEQUENCES } from './roles.ts';
@@ -61,4 +62,5 @@ export const SEQUENCES: readonly Sequence[] = [
   ...EVOLVING_DEFINITION_SEQUENCES,
   ...MISTAKE_SEQUENCES,
   ...YAML_SEQUENCES,
+  ...TIME_LIMIT_SEQUENCES,
 ];

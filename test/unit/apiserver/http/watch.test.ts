@@ -86,4 +86,10 @@ describe('a watch', () => {
     const version = await create('timed');
     expect(await watch(`resourceVersion=${version}&timeoutSeconds=1`, 1)).toEqual([]);
   });
+
+  test('lasts as long as a timer can that shall last longer', async () => {
+    const version = await create('before-long');
+    const seen = await watch(`resourceVersion=${version}&timeoutSeconds=2592000`, 1, () => create('long'));
+    expect(show(seen)).toEqual(['ADDED long']);
+  });
 });
