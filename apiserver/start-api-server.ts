@@ -37,6 +37,7 @@ import { KubeletClient } from './kubelet/kubelet-client.ts';
 import { issuerRoutes } from './http/issuer-routes.ts';
 import { openapiRoutes } from './openapi/openapi-routes.ts';
 import { decodeProtobuf, PROTOBUF_TYPE } from './protobuf/protobuf-decoder.ts';
+import { BOOKMARK_INTERVAL_MS } from './rest/bookmark-times.ts';
 import { createObject } from './rest/create-object.ts';
 import type { Admission, RestDependencies } from './rest/dependencies.ts';
 import { objectKey } from './rest/object-key.ts';
@@ -56,6 +57,8 @@ export type ApiServerOptions = {
   readonly logger: Logger;
   /** How long a watch lasts at least that says nothing of it; default 30 min. */
   readonly requestTimeoutMs?: number;
+  /** How often a watch that wants bookmarks has one; default 1 min. */
+  readonly bookmarkIntervalMs?: number;
   /** How long the server still answers, and says that it is not ready, once it is told to stop; default 0. */
   readonly shutdownDelayMs?: number;
   /** What /metrics tells besides the server's own; default nothing. */
@@ -131,6 +134,7 @@ async function start(options: ApiServerOptions, started: AsyncDisposableStack): 
     authorize,
     decoders: new Map([...JSON_AND_YAML, [PROTOBUF_TYPE, decodeProtobuf]]),
     requestTimeoutMs,
+    bookmarkIntervalMs: options.bookmarkIntervalMs ?? BOOKMARK_INTERVAL_MS,
     answers: access.answers,
     tokenIssuer: access.issuer,
     kubelet: new KubeletClient(options.kubelet ?? {}),

@@ -15,4 +15,6 @@ export type HandlerDependencies = {
   readonly kubelet: KubeletClient;
   /** Of a watch without a time-out of its own; a request's other work must end within it too. */
   readonly requestTimeoutMs: number;
+  /** How often a watch that wants bookmarks has one. */
+  readonly bookmarkIntervalMs: number;
 };

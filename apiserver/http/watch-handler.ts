@@ -26,23 +26,23 @@ export async function watchResponse(
 
 function run(deps: HandlerDependencies, target: Target, watching: Watching & { stream: StreamOutput }): () => void {
   const { options, representation, stream } = watching;
+  const { bookmarkIntervalMs } = deps;
   const present = presenter(deps, target, representation);
   const send = (event: WatchEvent): Promise<void> | undefined => stream.write(`${present(event)}\n`);
   const output = { send, end: () => stream.end() };
-  const watch = watchObjects(deps.rest, target, { options, output });
+  // Spread, so that the watches of one moment do not all come back in one moment.
+  const limitMs = deps.requestTimeoutMs * (1 + Math.random());
+  const lastsMs = timerMs(options.timeoutSeconds ? options.timeoutSeconds * 1000 : limitMs);
+  const endsAt = Date.now() + lastsMs;
+  const watch = watchObjects(deps.rest, target, { options, output, endsAt, bookmarkIntervalMs });
   const end = (): void => {
     clearTimeout(timer);
     watch.stop();
   };
-  // Spread, so that the watches of one moment do not all come back in one moment.
-  const limitMs = deps.requestTimeoutMs * (1 + Math.random());
-  const timer = setTimeout(
-    () => {
-      end();
-      stream.end();
-    },
-    timerMs(options.timeoutSeconds ? options.timeoutSeconds * 1000 : limitMs),
-  );
+  const timer = setTimeout(() => {
+    end();
+    stream.end();
+  }, lastsMs);
   watch.started.catch((error: StatusError) => {
     void send({ type: 'ERROR', object: error.status });
     stream.end();

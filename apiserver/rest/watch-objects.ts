@@ -3,6 +3,7 @@ import { expired, internalError, StatusError } from '../errors/index.ts';
 import { apiVersionOf } from '../kinds/resource.ts';
 import type { StoreEvent, StoreWatch } from '../storage/index.ts';
 import { CompactedError } from '../storage/index.ts';
+import { nextBookmark } from './bookmark-times.ts';
 import type { RestDependencies, Target } from './dependencies.ts';
 import type { ListOptions } from './list-options.ts';
 import { listState } from './list-state.ts';
@@ -26,22 +27,27 @@ export type Watching = {
   stop(): void;
 };
 
-const BOOKMARK_INTERVAL_MS = 60_000;
+/** A watch that is asked for: how, for how long, and how often it has bookmarks if it wants any. */
+export type WatchRequest = {
+  readonly options: ListOptions;
+  readonly output: WatchOutput;
+  /** When it ends, in milliseconds since 1970. */
+  readonly endsAt: number;
+  readonly bookmarkIntervalMs: number;
+};
+
 const INITIAL_EVENTS_END = 'k8s.io/initial-events-end';
 
 /** Starts a watch, with the initial events it asks for. One that falls too far behind ends; its client resumes it. */
-export function watchObjects(
-  deps: RestDependencies,
-  target: Target,
-  { options, output }: { options: ListOptions; output: WatchOutput },
-): Watching {
-  const watch = new ObjectWatch(deps, target, { options, output });
+export function watchObjects(deps: RestDependencies, target: Target, request: WatchRequest): Watching {
+  const watch = new ObjectWatch(deps, target, request);
   return { started: watch.start(), stop: () => watch.stop() };
 }
 
 class ObjectWatch {
   readonly #deps: RestDependencies;
   readonly #target: Target;
+  readonly #request: WatchRequest;
   readonly #options: ListOptions;
   readonly #output: WatchOutput;
   readonly #pending = new PendingEvents();
@@ -52,15 +58,12 @@ class ObjectWatch {
   #queue: Promise<void> = Promise.resolve();
   #stopped = false;
 
-  constructor(
-    deps: RestDependencies,
-    target: Target,
-    { options, output }: { options: ListOptions; output: WatchOutput },
-  ) {
+  constructor(deps: RestDependencies, target: Target, request: WatchRequest) {
     this.#deps = deps;
     this.#target = target;
-    this.#options = options;
-    this.#output = output;
+    this.#request = request;
+    this.#options = request.options;
+    this.#output = request.output;
   }
 
   async start(): Promise<void> {
@@ -78,9 +81,7 @@ class ObjectWatch {
       },
     );
     this.#followDefinition();
-    if (!this.#options.bookmarks) return;
-    this.#bookmarks = setInterval(() => void this.#bookmark(), BOOKMARK_INTERVAL_MS);
-    this.#bookmarks.unref();
+    if (this.#options.bookmarks) this.#planBookmark();
   }
 
   stop(): void {
@@ -90,7 +91,7 @@ class ObjectWatch {
 
   #takeNoMore(): void {
     this.#unlisten?.();
-    clearInterval(this.#bookmarks);
+    clearTimeout(this.#bookmarks);
     this.#source?.close();
   }
 
@@ -171,6 +172,13 @@ class ObjectWatch {
 
   #send(event: ObjectEvent): Promise<void> | undefined {
     return this.#stopped ? undefined : this.#output.send(event);
+  }
+
+  #planBookmark(): void {
+    const { bookmarkIntervalMs, endsAt } = this.#request;
+    const next = this.#stopped ? undefined : nextBookmark(bookmarkIntervalMs, endsAt - Date.now());
+    if (next === undefined) return;
+    this.#bookmarks = setTimeout(() => void this.#bookmark().then(() => this.#planBookmark()), next).unref();
   }
 
   async #bookmark(): Promise<void> {
