@@ -43,7 +43,7 @@ describe('bookmarks', () => {
         object: {
           kind: 'ConfigMap',
           apiVersion: 'v1',
-          metadata: { resourceVersion: version, creationTimestamp: null },
+          metadata: { resourceVersion: version },
         },
       },
     ]);
