@@ -140,8 +140,5 @@ function inFlightLimits({ maxRequestsInflight, maxMutatingRequestsInflight }: Se
   };
 }
 
-/** klog's levels: 4 and more are for debugging. */
-function logLevel(verbosity: number): string {
-  if (verbosity >= 8) return 'trace';
-  return verbosity >= 4 ? 'debug' : 'info';
-}
+/** klog's levels: 4 and more are for debugging; there is nothing above. */
+const logLevel = (verbosity: number): string => (verbosity >= 4 ? 'debug' : 'info');

@@ -60,7 +60,7 @@ const program = new Command('apiserver')
   .option('--max-requests-inflight <number>', 'reads at once, without watches and logs; 0: no bound', '400')
   .option('--max-mutating-requests-inflight <number>', 'writes at once; 0: no bound', '200')
   .option('--shutdown-delay-duration <duration>', 'how long to answer still, not ready, when told to stop', '0s')
-  .option('-v, --verbosity <level>', 'log level, 0 to 10', '2');
+  .option('-v, --verbosity <level>', '0 to 10: from 4 on each request is logged', '2');
 
 try {
   // klog's flags are written so: -v=4.

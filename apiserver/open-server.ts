@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
+import { isLoopback } from './access/authenticator.ts';
 import { admissionPlugins } from './admission/plugins.ts';
 import type { AuditLog } from './audit/audit-log.ts';
 import { openAuditLog } from './audit/audit-log.ts';
@@ -39,6 +40,7 @@ async function serverOptions(
   // Before anything is opened: a manifest that cannot be read starts nothing.
   const manifests = manifestsOf(config);
   const tls = await servingTls(config);
+  if (!tls) warnOfClearText(config, logger);
   const registry = new Registry();
   const audit = auditLog(config, logger);
   opened.defer(() => audit?.close());
@@ -66,6 +68,12 @@ async function serverOptions(
     ...(ephemeral && { ephemeral }),
     ...(audit && { audit: (entry) => audit.write(entry) }),
   };
+}
+
+function warnOfClearText({ bindAddress }: ServerConfig, logger: Logger): void {
+  if (bindAddress === 'localhost' || isLoopback(bindAddress)) return;
+  const advice = 'give --cert-dir, or --tls-cert-file and --tls-private-key-file, or --bind-address=127.0.0.1';
+  logger.warn({ bindAddress }, `tokens and objects cross the network in clear text: ${advice}`);
 }
 
 const manifestsOf = ({ initialization: dir }: ServerConfig): Manifest[] =>

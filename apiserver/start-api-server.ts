@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net';
 import { setTimeout } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
@@ -160,7 +161,7 @@ async function start(options: ApiServerOptions, started: AsyncDisposableStack): 
   );
   started.defer(() => server.close());
   const host = options.listen.host ?? '127.0.0.1';
-  address.value = `${host}:${server.port}`;
+  address.value = `${isIPv6(host) ? `[${host}]` : host}:${server.port}`;
   return {
     url: url(),
     port: server.port,

@@ -17,7 +17,8 @@ export function firstOf(authenticators: readonly Authenticator[]): Authenticator
   };
 }
 
-const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/;
+/** Whether an address leads back to this machine. */
+export const isLoopback = (address: string): boolean => /^(127\.|::1$|::ffff:127\.)/.test(address);
 
 /**
  * Whoever reaches the server from this machine without credentials is its master. A page in a browser is not: it
@@ -25,7 +26,7 @@ const LOOPBACK = /^(127\.|::1$|::ffff:127\.)/;
  */
 export function localhostAuthenticator(): Authenticator {
   return async ({ socket, headers }) => {
-    if (headers.authorization !== undefined || !LOOPBACK.test(socket.remoteAddress ?? '')) return undefined;
+    if (headers.authorization !== undefined || !isLoopback(socket.remoteAddress ?? '')) return undefined;
     const host = (headers.host ?? '').replace(/:\d+$/, '');
     const isLocal = ['localhost', '127.0.0.1', '[::1]'].includes(host);
     if (!isLocal || headers.origin !== undefined || headers['sec-fetch-site'] !== undefined) return undefined;

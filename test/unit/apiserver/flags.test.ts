@@ -28,7 +28,7 @@ describe('flags', () => {
       requestTimeoutMs: 3_640_000,
       eventTtlMs: 0,
       unrestrictedUpdate: true,
-      logLevel: 'trace',
+      logLevel: 'debug',
       port: 6080,
     });
   });

@@ -30,22 +30,6 @@ let started = 0;
 const start = (...flags: string[]): Promise<ServerProcess> =>
   startProcess([`--file-rootpath=${join(dir, `data${started++}`)}`, ...flags]);
 
-const pod = {
-  apiVersion: 'v1',
-  kind: 'Pod',
-  metadata: { name: 'p' },
-  spec: { containers: [{ name: 'c', image: 'i' }] },
-};
-
-/** @returns the phase after an update of the object that changes its status too */
-async function phaseAfterUpdate(server: ServerProcess): Promise<unknown> {
-  const pods = '/api/v1/namespaces/default/pods';
-  await ask(server, 'POST', pods, { body: pod });
-  const body = { metadata: { labels: { a: 'b' } }, status: { phase: 'Running' } };
-  const patched = (await ask(server, 'PATCH', `${pods}/p`, { body })).body as { status: { phase: string } };
-  return patched.status.phase;
-}
-
 test('without flags for it nobody is known, a status stays, a watch ends with --request-timeout, nothing but errors is told', async () => {
   const server = await start(`--token-auth-file=${join(dir, 'tokens.csv')}`, '--request-timeout=1s');
   const headers = { authorization: 'Bearer root-secret' };
@@ -59,9 +43,36 @@ test('without flags for it nobody is known, a status stays, a watch ends with --
   expect(server.log.some((line) => line.includes('"request"'))).toBe(false);
 });
 
-test('without --unrestricted-update an update of an object leaves its status', async () => {
-  const server = await start('--authn-allow-localhost');
-  expect(await phaseAfterUpdate(server)).toBe('Pending');
+describe('-v', () => {
+  const requests = ({ log }: ServerProcess): object[] =>
+    log.filter((line) => line.includes('"request"')).map((line) => JSON.parse(line) as object);
+
+  test('from 4 on logs each request: who, what, and how it was answered, without its query', async () => {
+    const server = await start('--authn-allow-localhost', '-v=4');
+    await ask(server, 'GET', `${CONFIG_MAPS}?labelSelector=secret`, { headers: { 'audit-id': 'mine-1' } });
+    const [request] = await until('the request in the log', () =>
+      requests(server).length > 0 ? requests(server) : false,
+    );
+    const told = { id: 'mine-1', method: 'GET', path: CONFIG_MAPS, code: 200, user: 'system:localhost' };
+    expect(request).toMatchObject({ level: 20, msg: 'request', ...told });
+    expect(server.log.join()).not.toContain('secret');
+  });
+
+  test('below 4 logs none', async () => {
+    const server = await start('--authn-allow-localhost', '-v=3');
+    await ask(server, 'GET', CONFIG_MAPS);
+    await server.stop();
+    expect(requests(server)).toEqual([]);
+    expect(server.log.some((line) => line.includes('"serving"'))).toBe(true);
+  });
+});
+
+test('a server that others reach without TLS says that tokens cross the network in clear text', async () => {
+  const isWarned = ({ log }: ServerProcess): boolean =>
+    log.some((line) => line.includes('in clear text: give --cert-dir'));
+  expect(isWarned(await start('--bind-address=0.0.0.0'))).toBe(true);
+  expect(isWarned(await start('--bind-address=0.0.0.0', `--cert-dir=${join(dir, 'pki-0')}`))).toBe(false);
+  expect(isWarned(await start('--bind-address=::1'))).toBe(false);
 });
 
 test('--initialization applies a folder and those in it before the first request', async () => {
