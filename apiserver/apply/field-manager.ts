@@ -142,9 +142,12 @@ function identityOf({ metadata }: KubeObject): KubeObject['metadata'] {
 function emptyObject(resource: Resource): JsonObject {
   const empty: JsonObject = { metadata: {} };
   if (resource.decoding === 'typed') writeAsGo(empty, resource.goType ?? '');
-  // A whole list that is null, such as a role's rules, is somebody's all the same.
-  return Object.fromEntries(Object.entries(empty).filter(([, value]) => value !== null));
+  // A whole list that is null, such as a role's rules, is somebody's all the same; a time that was not set is nobody's.
+  const isTime = (name: string): boolean => TIMES.has(resource.schema.properties?.[name]?.['x-go-type']);
+  return Object.fromEntries(Object.entries(empty).filter(([name, value]) => value !== null || isTime(name)));
 }
+
+const TIMES: ReadonlySet<unknown> = new Set(['Time', 'MicroTime']);
 
 /** Nobody owns an object's identity, nor what the server counts (managedfields/internal, stripmeta). */
 const UNOWNED: FieldSet = unowned([

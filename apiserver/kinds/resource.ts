@@ -42,11 +42,14 @@ export type Strategy = {
   readonly takesShortFinalizers?: boolean;
   /** What a client is told of a valid object it writes. */
   readonly warnings?: (object: KubeObject, old?: KubeObject) => string[];
+  /** Whether a new object may say its status at once. */
+  readonly createsWithStatus?: boolean;
   /** Sets what a client left out. */
   readonly setDefaults?: (object: KubeObject) => void;
   /** @param user who creates it */
   readonly prepareCreate?: (object: KubeObject, user: User) => void;
   readonly prepareUpdate?: (object: KubeObject, old: KubeObject) => void;
+  readonly prepareStatusUpdate?: (object: KubeObject, old: KubeObject) => void;
   /**
    * How long an object stays, in seconds, after its deletion was asked for; until then another deletion, with 0, ends it.
    * @param requested by the client

@@ -106,8 +106,9 @@ function acceptNew({ metadata }: KubeObject): void {
 }
 
 function completeNew(deps: RestDependencies, { resource }: Target, object: KubeObject): void {
-  if (resource.hasStatus && !deps.unrestrictedUpdate) delete object['status'];
-  resource.strategy.setDefaults?.(object);
+  const { createsWithStatus, setDefaults } = resource.strategy;
+  if (resource.hasStatus && !createsWithStatus && !deps.unrestrictedUpdate) delete object['status'];
+  setDefaults?.(object);
 }
 
 /** Sets what the server alone decides. */

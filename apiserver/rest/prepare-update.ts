@@ -45,6 +45,7 @@ export function prepareForUpdate(
   const { prepareUpdate, updates } = resource.strategy;
   if (subresource === '') prepareUpdate?.(object, old);
   updates?.[subresource]?.prepare?.(object, old, now());
+  if (subresource === 'status') resource.strategy.prepareStatusUpdate?.(object, old);
   countGeneration(resource, object, old);
 }
 

@@ -38,8 +38,8 @@ export type Schema = {
   readonly 'x-kubernetes-map-type'?: 'atomic' | 'granular';
   readonly 'x-kubernetes-patch-merge-key'?: string;
   readonly 'x-kubernetes-patch-strategy'?: string;
-  /** Only in built-in kinds: a time with microseconds, a quantity (which may be given as a number). */
-  readonly 'x-go-type'?: 'MicroTime' | 'Quantity';
+  /** Only in built-in kinds: a time, one with microseconds, a quantity (which may be given as a number). */
+  readonly 'x-go-type'?: 'Time' | 'MicroTime' | 'Quantity';
   readonly 'x-kubernetes-validations'?: readonly ValidationRule[];
 };
 

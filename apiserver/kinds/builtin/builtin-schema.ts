@@ -19,8 +19,15 @@ export function builtinDefinitions(): Record<string, JsonObject> {
   return JSON.parse(readFileSync(new URL('schemas.json', import.meta.url), 'utf8')) as Record<string, JsonObject>;
 }
 
+/** What Kubernetes' document does not say of its own types. */
+const MARKS: Readonly<Record<string, Partial<Schema>>> = {
+  'io.k8s.apimachinery.pkg.runtime.RawExtension': { 'x-kubernetes-map-type': 'atomic' },
+  'io.k8s.apimachinery.pkg.apis.meta.v1.Time': { 'x-go-type': 'Time' },
+};
+
 function loadDefinitions(): JsonObject {
   const all = builtinDefinitions();
+  for (const [name, marks] of Object.entries(MARKS)) Object.assign(all[name] ?? {}, marks);
   for (const definition of Object.values(all)) link(definition, all);
   return all;
 }
@@ -31,9 +38,15 @@ function link(value: unknown, all: JsonObject): void {
   const container = value as JsonObject;
   for (const [name, child] of Object.entries(container)) {
     const target = isJsonObject(child) ? child['$ref'] : undefined;
-    if (typeof target === 'string') container[name] = all[target.slice(REF_PREFIX.length)];
+    if (typeof target === 'string') container[name] = linked(child as JsonObject, all[target.slice(REF_PREFIX.length)]);
     else link(child, all);
   }
+}
+
+/** A reference may say otherwise how a map is owned. */
+function linked(reference: JsonObject, target: unknown): unknown {
+  const mapType = reference['x-kubernetes-map-type'];
+  return mapType === undefined ? target : { ...(target as JsonObject), 'x-kubernetes-map-type': mapType };
 }
 
 export const OBJECT_META = 'io.k8s.apimachinery.pkg.apis.meta.v1.ObjectMeta';

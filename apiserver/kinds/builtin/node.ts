@@ -1,5 +1,7 @@
 import { nodeColumns } from '../columns/node-columns.ts';
+import { cloneJson } from '../../object/kube-object.ts';
 import { builtin } from './define.ts';
+import { objectAt } from './fields.ts';
 
 export const node = builtin({
   group: '',
@@ -12,4 +14,12 @@ export const node = builtin({
   selectableFields: ['spec.unschedulable'],
   definition: 'io.k8s.api.core.v1.Node',
   columns: nodeColumns,
+  strategy: {
+    // As a kubelet makes itself known.
+    createsWithStatus: true,
+    setDefaults: (object) => {
+      const status = objectAt(object, 'status');
+      if (status['capacity'] !== undefined) status['allocatable'] ??= cloneJson(status['capacity']);
+    },
+  },
 });

@@ -1,9 +1,10 @@
 import type { FieldError } from '../../errors/index.ts';
 import { required } from '../../errors/index.ts';
 import type { KubeObject } from '../../object/kube-object.ts';
+import { isJsonObject, toTime } from '../../object/kube-object.ts';
 import { persistentVolumeColumns } from '../columns/storage-columns.ts';
 import { builtin } from './define.ts';
-import { setAbsent, specOf, valueAt } from './fields.ts';
+import { objectAt, setAbsent, specOf, valueAt } from './fields.ts';
 
 export const persistentVolume = builtin({
   group: '',
@@ -17,13 +18,29 @@ export const persistentVolume = builtin({
   columns: persistentVolumeColumns,
   strategy: {
     returnsDeleted: true,
-    setDefaults: (object) =>
-      setAbsent(specOf(object), { persistentVolumeReclaimPolicy: 'Retain', volumeMode: 'Filesystem' }),
-    prepareCreate: (object) => void (object['status'] = { phase: 'Pending' }),
+    setDefaults: (object) => {
+      const spec = specOf(object);
+      setAbsent(spec, { persistentVolumeReclaimPolicy: 'Retain', volumeMode: 'Filesystem' });
+      if (isJsonObject(spec['hostPath'])) setAbsent(spec['hostPath'], { type: '' });
+    },
+    prepareCreate: (object) => void (object['status'] = { phase: 'Pending', [TRANSITION]: toTime(new Date()) }),
+    prepareStatusUpdate: noteTransition,
     errors: volumeErrors,
     updateErrors: volumeErrors,
   },
 });
+
+const TRANSITION = 'lastPhaseTransitionTime';
+
+/** When the phase changed, unless who changed it says so. */
+function noteTransition(object: KubeObject, old: KubeObject): void {
+  const [status, before] = [objectAt(object, 'status'), objectAt(old, 'status')];
+  if (status['phase'] === before['phase']) {
+    if (before[TRANSITION]) status[TRANSITION] ??= before[TRANSITION];
+  } else if (!status[TRANSITION] || status[TRANSITION] === before[TRANSITION]) {
+    status[TRANSITION] = toTime(new Date());
+  }
+}
 
 function volumeErrors(object: KubeObject): FieldError[] {
   const spec = specOf(object);

@@ -2,6 +2,7 @@ import type { Sequence } from '../sequence.ts';
 import { APPLY_SEQUENCES } from './apply.ts';
 import { AUTOSCALER_SEQUENCES } from './autoscalers.ts';
 import { CERTIFICATE_SEQUENCES } from './certificates.ts';
+import { CLUSTER_KIND_SEQUENCES } from './cluster-kinds.ts';
 import { COLLECTION_SEQUENCES } from './collections.ts';
 import { CONVERSION_SEQUENCES } from './conversion.ts';
 import { CUSTOM_SEQUENCES } from './custom-resources.ts';
@@ -63,4 +64,5 @@ export const SEQUENCES: readonly Sequence[] = [
   ...MISTAKE_SEQUENCES,
   ...YAML_SEQUENCES,
   ...TIME_LIMIT_SEQUENCES,
+  ...CLUSTER_KIND_SEQUENCES,
 ];
