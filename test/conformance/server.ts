@@ -22,6 +22,7 @@ export function serverOf(kubeconfigFile: string): Server {
 export type RawAnswer = {
   readonly status: number;
   readonly headers: IncomingMessage['headers'];
+  readonly bytes: Buffer;
   readonly text: string;
 };
 
@@ -60,8 +61,8 @@ export function send(
       response.on('data', (chunk: Buffer) => chunks.push(chunk));
       response.on('error', reject);
       response.on('end', () => {
-        const text = Buffer.concat(chunks).toString();
-        resolve({ status: response.statusCode ?? 0, headers: response.headers, text });
+        const bytes = Buffer.concat(chunks);
+        resolve({ status: response.statusCode ?? 0, headers: response.headers, bytes, text: bytes.toString() });
       });
     });
     request.on('timeout', () => request.destroy(new Error(`no answer to ${method} ${path}`)));

@@ -6,16 +6,18 @@ import { startTestApiserver } from '../../support/servers/test-apiserver.ts';
 import { scenarioDifferences } from '../client-node/run-scenario.ts';
 import { SCENARIOS } from '../client-node/scenarios/index.ts';
 import type { Difference } from '../compare.ts';
-import { defineOnBoth, DOCUMENTS } from '../documents/document-differences.ts';
+import { DOCUMENTS } from '../documents/document-differences.ts';
 import { kubectlDifferences } from '../kubectl/kubectl-differences.ts';
 import type { Kubectl } from '../kubectl/run-kubectl.ts';
 import { SCRIPTS } from '../kubectl/scripts/index.ts';
+import { protobufDifferences } from '../protobuf/protobuf-differences.ts';
 import { serverOf } from '../server.ts';
 
 /** What clients meet on both servers. */
 export type ClientRun = {
   /** By the names of what was run. */
   readonly found: Promise<ReadonlyMap<string, readonly Difference[]>>;
+  /** Runs nothing more. */
   stop(): Promise<void>;
 };
 
@@ -24,7 +26,10 @@ export const CLIENT_RUNS: readonly string[] = [
   ...SCRIPTS.map(({ name }) => `kubectl ${name}`),
   ...SCENARIOS.map(({ name }) => `client-node ${name}`),
   ...DOCUMENTS.map(({ name }) => `documents ${name}`),
+  'protobuf bodies',
 ];
+
+type Job = { readonly name: string; readonly run: () => Promise<Difference[]> };
 
 /**
  * Runs clients on kube-apiserver and on this server as it is started for users: a process, TLS, roles, tokens.
@@ -40,31 +45,44 @@ export async function startClientRun(real: TestApiserver, dir: string, run: stri
   };
   const servers = { real: serverOf(real.kubeconfig), ours: serverOf(ours.kubeconfig) };
   const kubeconfigs = { real: real.kubeconfig, ours: ours.kubeconfig };
-  const found = foundBy([
-    runInTurn('kubectl', SCRIPTS, (script) => kubectlDifferences(kubectls, script, run)),
-    defineOnBoth(servers, run).then(() => runInTurn('documents', DOCUMENTS, ({ compare }) => compare(servers))),
-    runInTurn('client-node', SCENARIOS, (scenario) => scenarioDifferences(kubeconfigs, scenario, run)),
-  ]);
-  // Whoever waits for it is told; until then nobody may be waiting.
-  found.catch(() => undefined);
-  return { found, stop: () => ours.stop() };
+  const ofKubectl = jobs('kubectl', SCRIPTS, (script) => kubectlDifferences(kubectls, script, run));
+  const ofOthers = [
+    { name: 'protobuf bodies', run: () => protobufDifferences(servers, run) },
+    ...jobs('documents', DOCUMENTS, ({ compare }) => compare(servers, run)),
+    ...jobs('client-node', SCENARIOS, (scenario) => scenarioDifferences(kubeconfigs, scenario, run)),
+  ];
+  const isStopped = { value: false };
+  // kubectl takes a core while it runs, and there are two.
+  const found = Promise.all([ofKubectl, ofOthers].map((list) => runInTurn(list, isStopped)));
+  return {
+    found: found.then((lists) => new Map(lists.flat())),
+    stop: async () => {
+      isStopped.value = true;
+      await found;
+      await ours.stop();
+    },
+  };
 }
 
-type Found = readonly (readonly [name: string, differences: Difference[]])[];
-
-/** One after the other: kubectl, for one, takes a core while it runs, and there are two. */
-async function runInTurn<T extends { readonly name: string }>(
+const jobs = <T extends { readonly name: string }>(
   client: string,
   items: readonly T[],
   compare: (item: T) => Promise<Difference[]>,
-): Promise<Found> {
-  const found: [string, Difference[]][] = [];
-  for (const item of items) found.push([`${client} ${item.name}`, await compare(item)]);
+): Job[] => items.map((item) => ({ name: `${client} ${item.name}`, run: () => compare(item) }));
+
+/** One after the other; what fails is a difference too. */
+async function runInTurn(
+  list: readonly Job[],
+  isStopped: { readonly value: boolean },
+): Promise<(readonly [string, Difference[]])[]> {
+  const found: (readonly [string, Difference[]])[] = [];
+  for (const { name, run } of list) {
+    if (isStopped.value) break;
+    const failed = (error: unknown): Difference[] => [{ where: name, what: 'error', real: '', ours: String(error) }];
+    found.push([name, await run().catch(failed)]);
+  }
   return found;
 }
-
-const foundBy = async (clients: readonly Promise<Found>[]): Promise<Map<string, Difference[]>> =>
-  new Map((await Promise.all(clients)).flat());
 
 /** With nobody's configuration, and caches of its own. */
 async function kubectlFor(binary: string, { kubeconfig }: TestApiserver, home: string): Promise<Kubectl> {

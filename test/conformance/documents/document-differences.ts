@@ -3,7 +3,7 @@ import type { Difference } from '../compare.ts';
 import { differences } from '../compare.ts';
 import type { Server } from '../server.ts';
 import { send } from '../server.ts';
-import { definition, groupOf } from './described-kind.ts';
+import { definition } from './described-kind.ts';
 import type { Get } from './openapi.ts';
 import { openapiV2, openapiV3 } from './openapi.ts';
 import { restrict } from './restrict.ts';
@@ -13,30 +13,35 @@ export type Servers = { readonly real: Server; readonly ours: Server };
 const DEFINITIONS = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
 const AGGREGATED = 'application/json;g=apidiscovery.k8s.io;v=v2;as=APIGroupDiscoveryList';
 
-/** What is compared, by name. */
+/** What is compared, by name; `run` is a word no other run has. */
 export const DOCUMENTS: readonly {
   readonly name: string;
-  readonly compare: (servers: Servers) => Promise<Difference[]>;
+  readonly compare: (servers: Servers, run: string) => Promise<Difference[]>;
 }[] = [
-  { name: 'discovery', compare: discovery },
+  { name: 'discovery', compare: (servers, run) => defineOnBoth(servers, run).then(() => discovery(servers)) },
   { name: 'openapi-v3', compare: ({ real, ours }) => openapiV3(getter(real), getter(ours)) },
   { name: 'openapi-v2', compare: ({ real, ours }) => openapiV2(getter(real), getter(ours)) },
 ];
 
-/** Has a custom kind served by both, so that it is compared, too. @param run a word no other run has */
-export async function defineOnBoth({ real, ours }: Servers, run: string): Promise<void> {
-  const name = `apis/${groupOf(run)}/v1`;
+/** Has a custom kind served by both, so that it is compared, too. */
+async function defineOnBoth({ real, ours }: Servers, run: string): Promise<void> {
   const define = async (server: Server): Promise<void> => {
     const body = JSON.stringify(definition(run));
     await send(server, { method: 'POST', path: DEFINITIONS, body, headers: { 'content-type': 'application/json' } });
-    const get = getter(server);
-    await until('the kind is described', async () => name in ((await get('/openapi/v3')) as { paths: object }).paths);
-    await until('in version 2, too', async () => {
-      const { definitions } = (await get('/openapi/v2')) as { definitions: object };
-      return Object.keys(definitions).some((one) => one.endsWith('.v1.Wheel'));
-    });
+    await Promise.all(['/openapi/v3', '/openapi/v2'].map((path) => untilTold(server, path, `documents-${run}`)));
   };
   await Promise.all([define(real), define(ours)]);
+}
+
+/** A document that is long is sent only when it is another. */
+async function untilTold(server: Server, path: string, word: string): Promise<void> {
+  let tag = '""';
+  await until(`${path} to tell of ${word}`, async () => {
+    const headers = { accept: 'application/json', 'if-none-match': tag };
+    const answer = await send(server, { method: 'GET', path, headers });
+    tag = answer.headers.etag ?? tag;
+    return answer.text.includes(word);
+  });
 }
 
 function getter(server: Server, accept = 'application/json'): Get {
