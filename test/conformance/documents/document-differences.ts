@@ -7,6 +7,7 @@ import { definition } from './described-kind.ts';
 import type { Get } from './openapi.ts';
 import { openapiV2, openapiV3 } from './openapi.ts';
 import { restrict } from './restrict.ts';
+import { withoutOthers } from './without-others.ts';
 
 export type Servers = { readonly real: Server; readonly ours: Server };
 
@@ -18,9 +19,9 @@ export const DOCUMENTS: readonly {
   readonly name: string;
   readonly compare: (servers: Servers, run: string) => Promise<Difference[]>;
 }[] = [
-  { name: 'discovery', compare: (servers, run) => defineOnBoth(servers, run).then(() => discovery(servers)) },
-  { name: 'openapi-v3', compare: ({ real, ours }) => openapiV3(getter(real), getter(ours)) },
-  { name: 'openapi-v2', compare: ({ real, ours }) => openapiV2(getter(real), getter(ours)) },
+  { name: 'discovery', compare: (servers, run) => defineOnBoth(servers, run).then(() => discovery(servers, run)) },
+  { name: 'openapi-v3', compare: ({ real, ours }, run) => openapiV3(getter(real, run), getter(ours, run)) },
+  { name: 'openapi-v2', compare: ({ real, ours }, run) => openapiV2(getter(real, run), getter(ours, run)) },
 ];
 
 /** Has a custom kind served by both, so that it is compared, too. */
@@ -44,21 +45,21 @@ async function untilTold(server: Server, path: string, word: string): Promise<vo
   });
 }
 
-function getter(server: Server, accept = 'application/json'): Get {
+function getter(server: Server, run: string, accept = 'application/json'): Get {
   return async (path) => {
     const { status, text } = await send(server, { method: 'GET', path, headers: { accept } });
     if (status !== 200) throw new Error(`${path} was answered with ${status}`);
-    return JSON.parse(text) as unknown;
+    return withoutOthers(JSON.parse(text), run);
   };
 }
 
-async function discovery({ real, ours }: Servers): Promise<Difference[]> {
+async function discovery({ real, ours }: Servers, run: string): Promise<Difference[]> {
   const compared = async (path: string, accept?: string): Promise<Difference[]> => {
-    const [theirs, own] = await Promise.all([real, ours].map((server) => getter(server, accept)(path)));
+    const [theirs, own] = await Promise.all([real, ours].map((server) => getter(server, run, accept)(path)));
     const where = `documents/discovery: ${path}${accept ? ' aggregated' : ''}`;
     return differences(restrict(withoutAddress(theirs), withoutAddress(own)), withoutAddress(own), where);
   };
-  const { groups } = (await getter(ours)('/apis')) as {
+  const { groups } = (await getter(ours, run)('/apis')) as {
     groups: { name: string; versions: { groupVersion: string }[] }[];
   };
   const paths = groups.flatMap(({ name, versions }) => [
