@@ -1,3 +1,4 @@
+import type { Rotation } from './audit/rotating-file.ts';
 import { UsageError } from './errors/usage-error.ts';
 import { parseBoolean, parseDuration, parseInteger, parseServers } from './flag-values.ts';
 import type { InFlightLimits } from './http/in-flight-limit.ts';
@@ -29,6 +30,10 @@ export type ServerFlags = {
   readonly kubectlDisabled: string | boolean;
   readonly kubectlEphemeralToken: string | boolean;
   readonly auditLogPath?: string;
+  /** MiB; default 100. */
+  readonly auditLogMaxsize?: string;
+  /** Default 10. */
+  readonly auditLogMaxbackup?: string;
   readonly initialization?: string;
   readonly authnAllowLocalhost: string | boolean;
   readonly unrestrictedUpdate: string | boolean;
@@ -54,6 +59,8 @@ export type ServerConfig = Omit<
   | 'kubectlDisabled'
   | 'kubectlEphemeralToken'
   | 'unrestrictedUpdate'
+  | 'auditLogMaxsize'
+  | 'auditLogMaxbackup'
   | 'requestTimeout'
   | 'shutdownDelayDuration'
   | 'maxRequestsInflight'
@@ -69,6 +76,7 @@ export type ServerConfig = Omit<
   readonly kubectlDisabled: boolean;
   readonly kubectlEphemeralToken: boolean;
   readonly unrestrictedUpdate: boolean;
+  readonly auditLogRotation: Rotation;
   readonly requestTimeoutMs: number;
   readonly inFlightLimits: InFlightLimits;
   readonly shutdownDelayMs: number;
@@ -94,6 +102,7 @@ export function readFlags(flags: ServerFlags): ServerConfig {
     authnAllowLocalhost: parseBoolean('--authn-allow-localhost', flags.authnAllowLocalhost),
     unrestrictedUpdate: parseBoolean('--unrestricted-update', flags.unrestrictedUpdate),
     inFlightLimits: inFlightLimits(flags),
+    auditLogRotation: rotation(flags),
     ...durations(flags),
     logLevel: logLevel(parseInteger('-v', flags.verbosity, 10)),
   };
@@ -127,6 +136,13 @@ function durations(flags: ServerFlags): Durations {
     shutdownDelayMs: parseDuration('--shutdown-delay-duration', shutdownDelayDuration, OF_DELAYS),
     eventTtlMs: parseDuration('--event-ttl', eventTtl, OF_EVENTS),
     compactionIntervalMs: parseDuration('--compaction-interval', compactionInterval, OF_HISTORY),
+  };
+}
+
+function rotation({ auditLogMaxsize = '100', auditLogMaxbackup = '10' }: ServerFlags): Rotation {
+  return {
+    maxBytes: parseInteger('--audit-log-maxsize', auditLogMaxsize, 1024 ** 2) * 1024 ** 2,
+    maxBackups: parseInteger('--audit-log-maxbackup', auditLogMaxbackup, 10_000),
   };
 }
 

@@ -45,6 +45,8 @@ const program = new Command('apiserver')
   .option('--kubectl-disabled [bool]', 'refuse kubectl', 'false')
   .option('--kubectl-ephemeral-token [bool]', 'kubectl needs a token of POST /ephemeral-token', 'false')
   .option('--audit-log-path <file>', 'append an audit.k8s.io/v1 Event for each request, level Metadata')
+  .option('--audit-log-maxsize <MiB>', 'put the audit log aside before it gets larger; 0: never', '100')
+  .option('--audit-log-maxbackup <number>', 'how many that were put aside are kept; 0: all', '10')
   .option('--initialization <dir>', 'apply the manifests of this folder, in order of path, at the start')
   .option('--unrestricted-update [bool]', 'let an update change the status too', 'false')
   .option(

@@ -2,8 +2,7 @@ import type { Logger } from 'pino';
 import { Registry } from 'prom-client';
 import { isLoopback } from './access/authenticator.ts';
 import { admissionPlugins } from './admission/plugins.ts';
-import type { AuditLog } from './audit/audit-log.ts';
-import { openAuditLog } from './audit/audit-log.ts';
+import { AuditLog } from './audit/audit-log.ts';
 import type { ServerConfig } from './flags.ts';
 import type { KeptObject } from './initialisation/apply-manifests.ts';
 import { applyManifests } from './initialisation/apply-manifests.ts';
@@ -88,7 +87,10 @@ async function initialise(rest: RestDependencies, manifests: readonly Manifest[]
   }
 }
 
-function auditLog({ auditLogPath: file }: ServerConfig, logger: Logger): AuditLog | undefined {
-  const report = (err: Error): void => logger.error({ err }, 'the audit log cannot be written');
-  return file ? forFlag('--audit-log-path', () => openAuditLog(file, report)) : undefined;
+function auditLog(
+  { auditLogPath: path, auditLogRotation: rotation }: ServerConfig,
+  logger: Logger,
+): AuditLog | undefined {
+  const failed = (err: Error, lost: number): void => logger.error({ err, lost }, 'entries of the audit log are lost');
+  return path ? forFlag('--audit-log-path', () => new AuditLog(path, { rotation, failed })) : undefined;
 }

@@ -63,6 +63,8 @@ describe('flags', () => {
     [{ eventTtl: '-1s' }, '--event-ttl: "-1s" is not from 0s to 87600h'],
     [{ compactionInterval: '10ms' }, '--compaction-interval: "10ms" is not from 1s to 240h'],
     [{ compactionInterval: '600h' }, '--compaction-interval: "600h" is not from 1s to 240h'],
+    [{ auditLogMaxsize: '1.5' }, '--audit-log-maxsize: "1.5" is not a number from 0'],
+    [{ auditLogMaxbackup: '-1' }, '--audit-log-maxbackup: "-1" is not a number from 0'],
     [{ verbosity: '11' }, '-v: "11" is not a number from 0 to 10'],
     [{ maxRequestsInflight: '-1' }, '--max-requests-inflight: "-1" is not a number from 0'],
     [{ port: '70000' }, '--port: "70000" is not a number from 0 to 65535'],
