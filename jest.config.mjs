@@ -25,7 +25,8 @@ const project = (name, config) => ({
 
 export default {
   testTimeout: 60_000,
-  maxWorkers: 2,
+  // More than the cores there are at least: many suites mostly wait.
+  maxWorkers: 3,
   projects: [
     project('unit', base),
     project('replay', base),
