@@ -16,7 +16,12 @@ export type Stage = {
   readonly isolationMs: number;
 };
 
-export type Disturbance = { readonly name: string; readonly run: (stage: Stage) => Promise<void> };
+export type Disturbance = {
+  readonly name: string;
+  /** Whether it changes the definition of a kind, which ends the watches of that. */
+  readonly redefines?: boolean;
+  readonly run: (stage: Stage) => Promise<void>;
+};
 
 const MERGE = 'application/merge-patch+json';
 const CUTS = 5;
@@ -46,7 +51,7 @@ async function serve({ client }: Stage, fields: readonly string[]): Promise<void
 export const DISTURBANCES: readonly Disturbance[] = [
   { name: 'connections cut', run: async ({ proxy }) => proxy.cut() },
   { name: 'server killed', run: (stage) => restart(stage, 'SIGKILL') },
-  { name: 'definition changed', run: (stage) => serve(stage, [stage.word]) },
+  { name: 'definition changed', redefines: true, run: (stage) => serve(stage, [stage.word]) },
   {
     name: 'cut off for longer than history is kept',
     run: async ({ proxy, isolationMs }) => {
@@ -67,6 +72,7 @@ export const DISTURBANCES: readonly Disturbance[] = [
   },
   {
     name: 'definition removed and made again',
+    redefines: true,
     run: async (stage) => {
       const path = `${DEFINITIONS}/${DEFINITION_NAME}`;
       await stage.client.send({ method: 'DELETE', path });

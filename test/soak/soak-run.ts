@@ -68,11 +68,13 @@ export class SoakRun {
     for (let turn = 0; Date.now() < endAt; turn++) {
       before = await this.#steady(before);
       const disturbance = DISTURBANCES[turn % DISTURBANCES.length] as Disturbance;
+      this.#followers.forEach((follower) => follower.allowRedefinition(disturbance.redefines === true));
       this.#parts.churn.resume();
       await disturbance.run({ ...this.#parts.stage, word: `field${turn}` });
       await delay(this.#parts.steadyMs / 10);
       await this.#parts.churn.pause();
       before = await this.#settle(disturbance.name);
+      this.#followers.forEach((follower) => follower.allowRedefinition(false));
     }
   }
 

@@ -24,6 +24,7 @@ export class Follower {
   #request: ClientRequest | undefined;
   #stopped = false;
   #failure: Error | undefined;
+  #mayBeRedefined = false;
 
   /** @param url of the kind's objects, with a query if need be */
   constructor(url: string, { plural, from, versions }: { plural: string; from: number; versions: Versions }) {
@@ -53,6 +54,14 @@ export class Follower {
     for (const { metadata } of there) this.#cache.set(keyOf(metadata), metadata.resourceVersion);
     void this.#run();
     return this;
+  }
+
+  /**
+   * While it is true a watch may be refused for what the kind's definition is by now: it goes on from where that began, and
+   * misses nothing, since the watch before showed what came until then.
+   */
+  allowRedefinition(isAllowed: boolean): void {
+    this.#mayBeRedefined = isAllowed;
   }
 
   stop(): void {
@@ -121,6 +130,8 @@ export class Follower {
 
   /** A server that lost its storage says so and is asked again; anything else is a fault. */
   #complain(status: Body): void {
+    const [, begun] = /^too old resource version: \d+ \((\d+)\)$/.exec(String(status['message'])) ?? [];
+    if (this.#mayBeRedefined && Number(begun) > this.#version) return void (this.#version = Number(begun));
     if (Number(status['code']) < 500) throw new Error(`the watch was refused: ${JSON.stringify(status)}`);
   }
 }
