@@ -11,8 +11,8 @@ const SETTLE_MS = 20_000;
 const MEASURES = [
   'Done to keep it small: one bundled file a process, with only what it uses (deploy/build); a Kubernetes adapter that',
   'leaves 68 MB of client-node out (kubernetes/); a young generation of 1 MB and compact code where a process mostly waits,',
-  '8 MB where it serves (deploy/local/stack/node-process.ts); two malloc arenas; GOGC=50 for the servers in Go; pods that',
-  'share the code of their program.\n',
+  '8 MB where it serves (deploy/local/stack/node-process.ts); two malloc arenas; for',
+  'kube-apiserver, where it is used, GOGC=50.\n',
 ].join('\n');
 
 /** Resident memory of every process of an idle stack with its three sample mirrors. */
