@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { startBadUpstream, type BAD_UPSTREAMS } from '../../support/rsyncd/start-bad-upstream.ts';
 import { startFaultyProxy, type FAULTS } from '../../support/rsyncd/start-faulty-proxy.ts';
-import { freePort, startRsyncd } from '../../support/rsyncd/start-rsyncd.ts';
+import { freePort } from '../../../deploy/local/stack/servers/index.ts';
+import { startRsyncd } from '../../support/rsyncd/start-rsyncd.ts';
 import { createSyncFixture, failureOf, type SyncFixture } from '../../support/rsyncd/sync-fixture.ts';
 import { manyFiles, writeTree } from '../../support/rsyncd/write-tree.ts';
 

@@ -14,7 +14,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { pino } from 'pino';
 import { createFileServer } from '../../../deploy/images/file-server/create-file-server.ts';
 import { startProcess } from '../../../deploy/local/node/container/container-process.ts';
-import { freePort } from '../../support/rsyncd/start-rsyncd.ts';
+import { freePort } from '../../../deploy/local/stack/servers/index.ts';
 import { until } from '../../support/until.ts';
 import { writeTree } from '../../support/rsyncd/write-tree.ts';
 

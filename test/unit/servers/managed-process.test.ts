@@ -47,6 +47,12 @@ describe('a managed process', () => {
     await server.stop();
   });
 
+  it('that fails with a long line in its log shows the beginning of it', async () => {
+    const server = startProcess(shell(`printf 'address in use%5000s\\n' x; exit 1`));
+    await expect(server.ready).rejects.toThrow('address in use');
+    await server.stop();
+  });
+
   it('that is not there is an error, not a crash', async () => {
     const server = startProcess(shell('', { command: join(dir, 'missing') }));
     await expect(server.ready).rejects.toThrow('ended before it was ready');
@@ -59,6 +65,12 @@ describe('ports', () => {
     const ports = await freePorts(5);
     expect(new Set(ports).size).toBe(5);
     expect(await Promise.all(ports.map(isPortFree))).toEqual(ports.map(() => true));
+  });
+
+  it('are not given again, though nobody listens on them yet', async () => {
+    const ports: number[] = [];
+    for (let call = 0; call < 5; call += 1) ports.push(...(await freePorts(100)));
+    expect(new Set(ports).size).toBe(500);
   });
 
   it('of a server stay the same on the same data', async () => {

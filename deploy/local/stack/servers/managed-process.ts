@@ -38,7 +38,8 @@ export type ProcessSpec = {
 };
 
 const READY_POLL_MS = 50;
-const LOG_TAIL_BYTES = 4_096;
+const LOG_TAIL_CHARS = 4_096;
+const LOG_LINE_CHARS = 1_024;
 
 /**
  * Starts a server in its own process group, so that a ^C meant for this process does not reach it. It dies with this
@@ -90,7 +91,15 @@ async function untilReady(spec: ProcessSpec, exited: Promise<Exit>): Promise<voi
 
 async function failure(spec: ProcessSpec, what: string): Promise<Error> {
   const log = await readFile(spec.logFile, 'utf8').catch(() => '');
-  return new Error(`${spec.name} ${what}. The end of its log ${spec.logFile}:\n${log.slice(-LOG_TAIL_BYTES)}`);
+  return new Error(`${spec.name} ${what}. The end of its log ${spec.logFile}:\n${endOf(log)}`);
+}
+
+/** The last lines; of a long one (a stack trace in JSON) its beginning, which says what happened. */
+function endOf(log: string): string {
+  const lines = log
+    .split('\n')
+    .map((line) => (line.length > LOG_LINE_CHARS ? `${line.slice(0, LOG_LINE_CHARS)}…` : line));
+  return lines.join('\n').slice(-LOG_TAIL_CHARS);
 }
 
 function describeExit(exit: Exit): string {
