@@ -24,7 +24,7 @@ export function parseListOptions(query: URLSearchParams, resource: Resource, isW
   return {
     labels: parseLabelSelector(query.get('labelSelector') ?? ''),
     fields: parseFieldSelector(query.get('fieldSelector') ?? '', resource),
-    limit: Math.max(0, parseInteger(query, 'limit') ?? 0),
+    limit: limitOf(query),
     continueToken: query.get('continue') ?? '',
     bookmarks: isTrue(query.get('allowWatchBookmarks')),
     ...optional('resourceVersion', parseVersion(query.get('resourceVersion') ?? '')),
@@ -32,6 +32,12 @@ export function parseListOptions(query: URLSearchParams, resource: Resource, isW
     ...optional('sendInitialEvents', parseBoolean(query, 'sendInitialEvents')),
     ...optional('timeoutSeconds', parseInteger(query, 'timeoutSeconds')),
   };
+}
+
+/** Any version is answered at once, whole: informers that ask for it do not count on pages. */
+function limitOf(query: URLSearchParams): number {
+  const limit = Math.max(0, parseInteger(query, 'limit') ?? 0);
+  return query.get('resourceVersion') === '0' && !query.get('continue') ? 0 : limit;
 }
 
 function optional<Name extends string, Value>(name: Name, value: Value | undefined): { [key in Name]?: Value } {

@@ -120,8 +120,10 @@ function ownerErrors(meta: ObjectMeta): FieldError[] {
 }
 
 function ownerReferenceErrors(owner: OwnerReference, field: string): FieldError[] {
-  const version = owner.apiVersion.split('/').at(-1);
-  const errors = version ? [] : [invalid(`${field}.apiVersion`, owner.apiVersion, 'version must not be empty')];
+  // A group, if any, and a version; of anything else neither is known.
+  const [version, ...rest] = owner.apiVersion.split('/').reverse();
+  const errors =
+    version && rest.length < 2 ? [] : [invalid(`${field}.apiVersion`, owner.apiVersion, 'version must not be empty')];
   for (const part of ['kind', 'name', 'uid'] as const) {
     if (!owner[part]) errors.push(invalid(`${field}.${part}`, owner[part], 'must not be empty'));
   }

@@ -23,7 +23,7 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   { pattern: /^patches\/(19|20): /, reason: 'a $deleteFromPrimitiveList that names another list is passed over' },
   {
     pattern:
-      /^(patches\/11|finalizers\/4|apply-refused\/10|volume-attachments\/6|replication-controllers\/3): body\.details\.causes$/,
+      /^(patches\/11|finalizers\/4|apply-refused\/10|propagation\/8|volume-attachments\/6|replication-controllers\/3): body\.details\.causes$/,
     reason: 'kube-apiserver tells one error twice',
   },
   { pattern: /^bodies\/\d+: body\.(message|details)$/, reason: GO_TEXTS },

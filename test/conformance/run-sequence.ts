@@ -25,6 +25,7 @@ export async function runSequence(server: Server, { steps }: Sequence, place: Pl
 }
 
 async function perform(server: Server, step: Step, place: Place): Promise<Answer> {
+  if (step.compacts) await server.compact?.();
   if (step.during) return watchDuring(server, { ...step, during: step.during }, place);
   let answer = await ask(server, step, place);
   const { until: isReached } = step;

@@ -20,6 +20,8 @@ export type Step = {
   readonly as?: string;
   /** Others than those the fields here stand for; they win. A list is sent as several lines. */
   readonly headers?: Readonly<Record<string, string | readonly string[]>>;
+  /** Before it is sent the server forgets all versions of objects but the present one. */
+  readonly compacts?: true;
   /** Sent again until this holds. */
   readonly until?: (answer: Answer) => boolean;
   /** Sent while this watch lasts. Its answer is `{events, isEarly, statuses}`: whether it ended before its timeoutSeconds, and theirs. */

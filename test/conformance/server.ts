@@ -5,7 +5,13 @@ import { request as httpsRequest } from 'node:https';
 import { parse } from 'yaml';
 
 /** A server to be asked. */
-export type Server = { readonly url: string; readonly token?: string; readonly ca?: string };
+export type Server = {
+  readonly url: string;
+  readonly token?: string;
+  readonly ca?: string;
+  /** Has it forget all versions of objects but the present one. */
+  readonly compact?: () => Promise<void>;
+};
 
 type Kubeconfig = {
   readonly clusters: readonly [{ cluster: { server: string; 'certificate-authority-data': string } }];

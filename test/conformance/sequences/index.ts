@@ -15,10 +15,12 @@ import { OBJECT_SEQUENCES } from './objects.ts';
 import { POD_SUBRESOURCE_SEQUENCES } from './pod-subresources.ts';
 import { HEALTH_SEQUENCES } from './health.ts';
 import { LAST_APPLIED_SEQUENCES } from './last-applied.ts';
+import { LIST_VERSION_SEQUENCES } from './list-versions.ts';
 import { MANAGED_FIELD_SEQUENCES } from './managed-fields.ts';
 import { POD_CHANGE_SEQUENCES } from './pod-changes.ts';
 import { POD_KIND_SEQUENCES } from './pod-kinds.ts';
 import { ERROR_SEQUENCES } from './requests-of-no-kind.ts';
+import { PROPAGATION_SEQUENCES } from './propagation.ts';
 import { REVIEW_SEQUENCES } from './reviews.ts';
 import { SELECTABLE_FIELD_SEQUENCES } from './selectable-fields.ts';
 import { TABLE_SEQUENCES } from './tables.ts';
@@ -35,6 +37,7 @@ import { YAML_SEQUENCES } from './yaml.ts';
 export const SEQUENCES: readonly Sequence[] = [
   ...OBJECT_SEQUENCES,
   ...COLLECTION_SEQUENCES,
+  ...LIST_VERSION_SEQUENCES,
   ...ERROR_SEQUENCES,
   ...CUSTOM_SEQUENCES,
   ...WEBHOOK_SEQUENCES,
@@ -64,5 +67,6 @@ export const SEQUENCES: readonly Sequence[] = [
   ...MISTAKE_SEQUENCES,
   ...YAML_SEQUENCES,
   ...TIME_LIMIT_SEQUENCES,
+  ...PROPAGATION_SEQUENCES,
   ...CLUSTER_KIND_SEQUENCES,
 ];
