@@ -57,10 +57,6 @@ export const union = (a: FieldSet, b: FieldSet): FieldSet => combine(a, b, (firs
 export const intersection = (a: FieldSet, b: FieldSet): FieldSet => combine(a, b, (first, second) => first && second);
 export const difference = (a: FieldSet, b: FieldSet): FieldSet => combine(a, b, (first, second) => first && !second);
 
-export function equalSets(a: FieldSet, b: FieldSet): boolean {
-  return isEmptySet(combine(a, b, (first, second) => first !== second));
-}
-
 /** Without what is at some paths and below. */
 export function withoutBranches(set: FieldSet, paths: readonly (readonly PathElement[])[]): FieldSet {
   const children = [...set.children].flatMap(([element, child]) => {

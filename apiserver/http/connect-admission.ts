@@ -1,5 +1,5 @@
 import type { Resource } from '../kinds/resource.ts';
-import { flagOf } from '../kubelet/query-values.ts';
+import { flagOf } from '../query-values.ts';
 import type { KubeObject } from '../object/kube-object.ts';
 import { admissionRequest, admit } from '../rest/admission.ts';
 import type { RestDependencies, Target } from '../rest/dependencies.ts';

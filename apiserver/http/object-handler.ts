@@ -4,6 +4,7 @@ import type { Resource, Verb } from '../kinds/resource.ts';
 import { groupResourceOf } from '../kinds/resource.ts';
 import type { KubeObject } from '../object/kube-object.ts';
 import { cloneJson } from '../object/kube-object.ts';
+import { flagOf } from '../query-values.ts';
 import { admissionRequest, admit } from '../rest/admission.ts';
 import { createObject } from '../rest/create-object.ts';
 import type { DeleteOptions } from '../rest/delete-options.ts';
@@ -190,7 +191,7 @@ async function readDeleteOptions(deps: HandlerDependencies, request: ApiRequest)
     ...(grace !== null && { gracePeriodSeconds: Number(grace) }),
     ...(query.get('propagationPolicy') && { propagationPolicy: query.get('propagationPolicy') }),
     ...(query.has('dryRun') && { dryRun: query.getAll('dryRun').filter((value) => value !== '') }),
-    ...(query.has('orphanDependents') && { orphanDependents: query.get('orphanDependents') === 'true' }),
+    ...(query.has('orphanDependents') && { orphanDependents: flagOf(query, 'orphanDependents') }),
   });
 }
 

@@ -1,4 +1,4 @@
-import { selectedName } from '../rest/selectors.ts';
+import { selectedName } from '../rest/field-selector.ts';
 import { pathSegmentErrors } from '../validation/names.ts';
 import type { RequestInfo } from './request-info.ts';
 import { parsePath } from './request-info.ts';

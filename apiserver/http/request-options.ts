@@ -1,6 +1,7 @@
 import { checkManagerOptions, managerName } from '../apply/manager-name.ts';
 import { invalidObject } from '../errors/index.ts';
 import type { JsonObject } from '../object/kube-object.ts';
+import { flagOf } from '../query-values.ts';
 import { dryRunErrors } from '../rest/delete-options.ts';
 import type { ApiRequest } from './api-request.ts';
 import type { FieldValidation } from './decode-object.ts';
@@ -22,7 +23,7 @@ export function fieldManagerOf({ query, method, headers }: ApiRequest): string {
   const fieldManager = query.get('fieldManager') ?? '';
   const isApply = method === 'PATCH' && /^application\/apply-patch\+(yaml|cbor)/.test(headers['content-type'] ?? '');
   const kind = { POST: 'CreateOptions', PUT: 'UpdateOptions' }[method] ?? 'PatchOptions';
-  const force = method === 'PATCH' && query.has('force') ? query.get('force') === 'true' : undefined;
+  const force = method === 'PATCH' && query.has('force') ? flagOf(query, 'force') : undefined;
   checkManagerOptions({ fieldManager, kind, isApply, ...(force !== undefined && { force }) });
   return managerName(fieldManager, headers['user-agent'] ?? '');
 }

@@ -1,4 +1,5 @@
 import type { Verb } from '../kinds/resource.ts';
+import { flagOf } from '../query-values.ts';
 import type { RequestInfo } from './request-info.ts';
 
 const READS: Readonly<Record<string, Verb>> = { GET: 'get', HEAD: 'get' };
@@ -15,7 +16,7 @@ export function verbOf(
   { method, query }: { readonly method: string; readonly query: URLSearchParams },
   info: RequestInfo,
 ): Verb | undefined {
-  const isWatch = info.isWatchPath || ['true', '1'].includes(query.get('watch') ?? '');
+  const isWatch = info.isWatchPath || flagOf(query, 'watch');
   if (info.subresource !== '' && method === 'POST') return 'create';
   if (info.name !== '') return isWatch && info.isWatchPath ? 'watch' : OF_OBJECTS[method];
   const verb = OF_COLLECTIONS[method];

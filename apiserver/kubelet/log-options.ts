@@ -1,6 +1,6 @@
 import type { FieldError } from '../errors/index.ts';
 import { forbidden, invalid, invalidObject } from '../errors/index.ts';
-import { flagOf, integerOf, timeOf } from './query-values.ts';
+import { flagOf, integerOf, timeOf } from '../query-values.ts';
 
 /** What a node is asked for a log, and which container's. */
 export type LogRequest = {

@@ -1,4 +1,4 @@
-import { flagOf } from './query-values.ts';
+import { flagOf } from '../query-values.ts';
 
 /** Subresources of a pod that are connections to it. */
 export type PodConnection = 'exec' | 'attach' | 'portforward';

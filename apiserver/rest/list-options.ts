@@ -1,8 +1,10 @@
 import type { FieldError } from '../errors/index.ts';
 import { badRequest, forbidden, invalidObject, notSupported } from '../errors/index.ts';
 import type { Resource } from '../kinds/resource.ts';
-import type { Selector } from './selectors.ts';
-import { parseFieldSelector, parseLabelSelector } from './selectors.ts';
+import { flagOf } from '../query-values.ts';
+import { parseFieldSelector } from './field-selector.ts';
+import type { Selector } from './label-selector.ts';
+import { parseLabelSelector } from './label-selector.ts';
 
 export type ListOptions = {
   readonly labels: Selector;
@@ -26,10 +28,10 @@ export function parseListOptions(query: URLSearchParams, resource: Resource, isW
     fields: parseFieldSelector(query.get('fieldSelector') ?? '', resource),
     limit: limitOf(query),
     continueToken: query.get('continue') ?? '',
-    bookmarks: isTrue(query.get('allowWatchBookmarks')),
+    bookmarks: flagOf(query, 'allowWatchBookmarks'),
     ...optional('resourceVersion', parseVersion(query.get('resourceVersion') ?? '')),
     ...optional('match', (query.get('resourceVersionMatch') || undefined) as ListOptions['match']),
-    ...optional('sendInitialEvents', parseBoolean(query, 'sendInitialEvents')),
+    ...(query.has('sendInitialEvents') && { sendInitialEvents: flagOf(query, 'sendInitialEvents') }),
     ...optional('timeoutSeconds', parseInteger(query, 'timeoutSeconds')),
   };
 }
@@ -80,13 +82,6 @@ function watchErrors(match: string, initial: string | null): FieldError[] {
   if (match === 'NotOlderThan') return [];
   const required = forbidden(field, 'sendInitialEvents requires setting resourceVersionMatch to NotOlderThan');
   return match ? [required, notSupported(field, match, ['NotOlderThan'])] : [required];
-}
-
-const isTrue = (value: string | null): boolean => value !== null && value !== 'false' && value !== '0';
-
-function parseBoolean(query: URLSearchParams, name: string): boolean | undefined {
-  const value = query.get(name);
-  return value === null ? undefined : isTrue(value);
 }
 
 function parseInteger(query: URLSearchParams, name: string): number | undefined {

@@ -16,6 +16,10 @@ const withoutDescriptions = (body: unknown): unknown => {
     columns: columnDefinitions.map(({ name, type, format, priority }) => [name, type, format, priority]),
   };
 };
+/** Whether it was a list or a watch, and of what. */
+const kindOrTypes = (body: unknown): unknown =>
+  Array.isArray(body) ? (body as { type: string }[]).map(({ type }) => type) : (body as { kind: string }).kind;
+
 const watch = (query: string): string => `${CONFIG_MAPS}?watch=true&timeoutSeconds=1&${query}`;
 const from = (answer: Parameters<typeof metadataOf>[0]): string =>
   `resourceVersion=${metadataOf(answer).resourceVersion}`;
@@ -78,20 +82,47 @@ export const COLLECTION_SEQUENCES: readonly Sequence[] = [
     ].map((path) => get(`${path}?fieldSelector=status.replicas%3D1`)),
   },
   {
-    name: 'tables',
+    name: 'field-selectors',
     steps: [
       ...many.slice(0, 2),
-      ...['Object', 'Metadata', 'None', '', 'All'].map((what) =>
-        get(`${CONFIG_MAPS}?includeObject=${what}`, { accept: TABLE, select: withoutDescriptions }),
+      ...[
+        String.raw`metadata.name=a\,b`,
+        String.raw`metadata.name=a\=b`,
+        String.raw`metadata.name=a\\`,
+        String.raw`metadata.name=a\b`,
+        'metadata.name=a\\',
+        'metadata.name=a=b',
+        'metadata.name==a,,metadata.namespace={ns}',
+        ' metadata.name=a',
+        'metadata.name=a, metadata.namespace={ns}',
+        'metadata.name=a,other',
+        'metadata.name!=a,metadata.name!=b',
+        'metadata.name=a,metadata.name!=a',
+        '=a',
+        ',',
+      ].map((selector) => get(`${CONFIG_MAPS}?fieldSelector=${encodeURIComponent(selector)}`)),
+    ],
+  },
+  {
+    name: 'flags-of-queries',
+    steps: [
+      ...many.slice(0, 2),
+      ...['True', 'yes', '', '1', '0', 'false', 'FALSE', 'False'].map((value) =>
+        get(`${CONFIG_MAPS}?timeoutSeconds=1&watch=${value}`, { select: kindOrTypes }),
       ),
-      get(`${CONFIG_MAPS}/a?includeObject=Object`, { accept: TABLE, select: withoutDescriptions }),
-      get(`${CONFIG_MAPS}?includeObject=All`),
-      get(CONFIG_MAPS, { accept: TABLE.replace('v=v1', 'v=v1beta1'), select: withoutDescriptions }),
-      (past) =>
-        get(watch(`includeObject=Object&${from(past[0])}`), {
-          accept: TABLE,
-          select: (body) => (body as { object: { rows: unknown } }[]).map(({ object }) => object.rows),
+      ...['True', '1', 'False', '0', ''].map((value) =>
+        get(`${watch('resourceVersionMatch=NotOlderThan')}&sendInitialEvents=${value}`, { select: kindOrTypes }),
+      ),
+      ...['1', 'yes', 'False'].map((value) =>
+        patch('merge', `${CONFIG_MAPS}/a?fieldManager=m&force=${value}`, configMap('a', { x: value }), {
+          contentType: 'application/apply-patch+yaml',
         }),
+      ),
+      // They stay: who collects garbage is not asked.
+      ...['False', '', '1', 'yes'].flatMap((value, index) => [
+        post(CONFIG_MAPS, configMap(`held${index}`, {}, { finalizers: ['example.test/hold'] })),
+        remove(`${CONFIG_MAPS}/held${index}?orphanDependents=${value}`),
+      ]),
     ],
   },
   {

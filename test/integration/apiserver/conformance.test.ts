@@ -84,6 +84,11 @@ afterAll(async () => {
   await rm(dir, { recursive: true, force: true });
 }, 60_000);
 
+test('sequences have names of their own', () => {
+  const names = [...SEQUENCES, ...EXPIRED_SEQUENCES].map(({ name }) => name);
+  expect(names.filter((name, index) => names.indexOf(name) !== index)).toEqual([]);
+});
+
 describe('our server answers as kube-apiserver does', () => {
   test.each(SEQUENCES.map(({ name }) => name))('%s', (name) => {
     const unknown = (found.get(name) ?? []).filter((one) => !KNOWN_DIFFERENCES.some((known) => isKnown(one, known)));

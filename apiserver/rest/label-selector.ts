@@ -1,7 +1,5 @@
 import { badRequest } from '../errors/index.ts';
-import type { Resource } from '../kinds/resource.ts';
 import type { KubeObject } from '../object/kube-object.ts';
-import { isJsonObject } from '../object/kube-object.ts';
 
 export type Selector = {
   /** Whether everything matches. */
@@ -66,58 +64,4 @@ function existenceTerm(term: string): Requirement | undefined {
   const [, not, key = ''] = EXISTENCE.exec(term) ?? [];
   if (not === undefined) return undefined;
   return not ? (labels) => labels[key] === undefined : (labels) => labels[key] !== undefined;
-}
-
-const ALWAYS_SELECTABLE: readonly string[] = ['metadata.name', 'metadata.namespace'];
-
-/** A field selector such as `metadata.name=x,status.phase!=Active`. @throws StatusError 400 */
-export function parseFieldSelector(text: string, resource: Resource): Selector & { readonly name?: string } {
-  const parsed = splitFieldTerms(text).map((term) => parseFieldTerm(term, resource));
-  const name = nameIn(parsed);
-  return {
-    isEmpty: parsed.length === 0,
-    matches: (object) => parsed.every(({ field, value, negated }) => (fieldOf(object, field) === value) !== negated),
-    ...(name !== undefined && { name }),
-  };
-}
-
-/** The one name a field selector lets through, whatever kind it is for; undefined for one that lets through others, or is none. */
-export function selectedName(text: string): string | undefined {
-  const parsed = splitFieldTerms(text).map(readFieldTerm);
-  return parsed.every((term) => term !== undefined) ? nameIn(parsed) : undefined;
-}
-
-type FieldTerm = { readonly field: string; readonly value: string; readonly negated: boolean };
-
-const splitFieldTerms = (text: string): string[] => text.split(',').filter((term) => term.trim() !== '');
-
-const nameIn = (terms: readonly FieldTerm[]): string | undefined =>
-  terms.find(({ field, negated }) => field === 'metadata.name' && !negated)?.value;
-
-function readFieldTerm(term: string): FieldTerm | undefined {
-  const [, field = '', operator, value = ''] = /^([^=!]+)(==|=|!=)(.*)$/.exec(term.trim()) ?? [];
-  return operator === undefined ? undefined : { field, value, negated: operator === '!=' };
-}
-
-function parseFieldTerm(term: string, resource: Resource): FieldTerm {
-  const parsed = readFieldTerm(term);
-  if (!parsed) throw badRequest(`invalid selector: '${term}'; can't understand '${term}'`);
-  const { field } = parsed;
-  if (!ALWAYS_SELECTABLE.includes(field) && !resource.selectableFields.includes(field)) {
-    throw badRequest(notSelectable(field, resource));
-  }
-  return parsed;
-}
-
-/** In the words of the conversion that a kind has of its own, or has not. */
-function notSelectable(field: string, { decoding, group, kind, selectableFields }: Resource): string {
-  if (group === 'batch' && kind === 'Job') return `field label ${JSON.stringify(field)} not supported for Job`;
-  if (decoding === 'structural' || selectableFields.length > 0) return `field label not supported: ${field}`;
-  return `${JSON.stringify(field)} is not a known field selector: only "metadata.name", "metadata.namespace"`;
-}
-
-function fieldOf(object: KubeObject, path: string): string {
-  let value: unknown = object;
-  for (const part of path.split('.')) value = isJsonObject(value) ? value[part] : undefined;
-  return ['string', 'number', 'boolean'].includes(typeof value) ? String(value) : '';
 }

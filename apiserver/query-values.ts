@@ -1,4 +1,4 @@
-import { badRequest } from '../errors/index.ts';
+import { badRequest } from './errors/index.ts';
 
 /** A flag of a query: false for one that is absent, `0` or `false`, true for anything else (apimachinery, queryparams). */
 export function flagOf(query: URLSearchParams, name: string): boolean {
