@@ -1,13 +1,13 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { JsonClient } from '../support/apiserver/json-client.ts';
 import type { ServerProcess } from '../support/apiserver/server-process.ts';
+import type { CuttableProxy } from '../support/cuttable-proxy.ts';
 import { until } from '../support/until.ts';
-import type { Proxy } from './proxy.ts';
 import { DEFINITION_NAME, DEFINITIONS, pathOf, SOAK_KINDS, soakDefinition } from './soak-kinds.ts';
 
 /** What can be disturbed. */
 export type Stage = {
-  readonly proxy: Proxy;
+  readonly proxy: CuttableProxy;
   readonly server: ServerProcess;
   readonly client: JsonClient;
   /** A word no other disturbance has. */
@@ -26,6 +26,11 @@ export type Disturbance = {
 const MERGE = 'application/merge-patch+json';
 const CUTS = 5;
 const BETWEEN_CUTS_MS = 300;
+
+function cutOnce(proxy: CuttableProxy): void {
+  proxy.cut();
+  proxy.mend();
+}
 
 async function restart({ server }: Stage, signal: NodeJS.Signals): Promise<void> {
   await server.kill(signal);
@@ -49,15 +54,15 @@ async function serve({ client }: Stage, fields: readonly string[]): Promise<void
 
 /** In the order they come; then again. */
 export const DISTURBANCES: readonly Disturbance[] = [
-  { name: 'connections cut', run: async ({ proxy }) => proxy.cut() },
+  { name: 'connections cut', run: async ({ proxy }) => cutOnce(proxy) },
   { name: 'server killed', run: (stage) => restart(stage, 'SIGKILL') },
   { name: 'definition changed', redefines: true, run: (stage) => serve(stage, [stage.word]) },
   {
     name: 'cut off for longer than history is kept',
     run: async ({ proxy, isolationMs }) => {
-      await proxy.close();
+      proxy.cut();
       await delay(isolationMs);
-      await proxy.open();
+      proxy.mend();
     },
   },
   { name: 'server restarted', run: (stage) => restart(stage, 'SIGTERM') },
@@ -65,7 +70,7 @@ export const DISTURBANCES: readonly Disturbance[] = [
     name: 'connections cut again and again',
     run: async ({ proxy }) => {
       for (let turn = 0; turn < CUTS; turn++) {
-        proxy.cut();
+        cutOnce(proxy);
         await delay(BETWEEN_CUTS_MS);
       }
     },

@@ -12,15 +12,15 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { Command } from 'commander';
-import { freePorts } from '../../deploy/local/stack/servers/index.ts';
+import { freePort } from '../../deploy/local/stack/servers/index.ts';
 import { findGo } from '../../deploy/local/toolchain/go-toolchain.ts';
 import type { Body } from '../support/apiserver/json-client.ts';
 import { JsonClient } from '../support/apiserver/json-client.ts';
 import { ServerProcess } from '../support/apiserver/server-process.ts';
+import { startProxy } from '../support/cuttable-proxy.ts';
 import { until } from '../support/until.ts';
 import { Churn } from './churn.ts';
 import { Observer } from './observer.ts';
-import { Proxy } from './proxy.ts';
 import { DEFINITIONS, pathOf, SOAK_KINDS, SOAK_NAMESPACES, soakDefinition } from './soak-kinds.ts';
 import type { PhaseReport } from './soak-run.ts';
 import { SoakRun } from './soak-run.ts';
@@ -78,10 +78,10 @@ async function prepare(client: JsonClient): Promise<ReadonlyMap<string, Body>> {
 }
 
 async function soak(dir: string): Promise<void> {
-  const [port = 0, proxyPort = 0] = await freePorts(2);
+  const port = await freePort();
   const flags = [`--file-rootpath=${join(dir, 'store')}`, `--compaction-interval=${COMPACTION.flag}`];
   const server = new ServerProcess(dir, { port, flags });
-  const proxy = new Proxy(proxyPort, port);
+  const proxy = await startProxy({ host: '127.0.0.1', port });
   const client = new JsonClient(server.url);
   const binary = await buildObserver(dir);
   const observers: Observer[] = [];
@@ -89,9 +89,8 @@ async function soak(dir: string): Promise<void> {
   try {
     server.spawn();
     await server.ready();
-    await proxy.open();
     const lists = await prepare(client);
-    const url = `http://127.0.0.1:${proxyPort}`;
+    const url = `http://127.0.0.1:${proxy.port}`;
     const configFile = join(dir, 'kubeconfig');
     await writeFile(configFile, kubeconfig(url));
     const go = { informers: LIBRARIES_IN_GO * SOAK_KINDS.length, logFile: join(dir, 'observers.log') };
