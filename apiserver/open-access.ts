@@ -1,7 +1,7 @@
 import type { Logger } from 'pino';
 import type { Authorizer } from './access/authorizer.ts';
 import { allowAuthenticated } from './access/authorizer.ts';
-import type { EphemeralTokens } from './access/kubectl-policy.ts';
+import type { EphemeralTokens } from './access/ephemeral-tokens.ts';
 import { escalationAdmission } from './access/rbac/escalation.ts';
 import { PolicyFollower } from './access/rbac/policy-follower.ts';
 import { decide } from './access/rbac/policy.ts';

@@ -2,7 +2,8 @@ import { join } from 'node:path';
 import type { Authenticator } from './access/authenticator.ts';
 import { firstOf, localhostAuthenticator } from './access/authenticator.ts';
 import { certificateAuthenticator } from './access/client-certificate.ts';
-import { EphemeralTokens, withKubectlPolicy } from './access/kubectl-policy.ts';
+import { EphemeralTokens } from './access/ephemeral-tokens.ts';
+import { withKubectlPolicy } from './access/kubectl-policy.ts';
 import { tokenFileVerifier } from './access/token-file.ts';
 import type { SigningKey } from './access/tokens/jwt.ts';
 import type { FindUid, TokenIssuer } from './access/tokens/service-account-tokens.ts';
@@ -29,11 +30,11 @@ export type Tokens = {
 export async function openTokens(config: ServerConfig, store: Store): Promise<Tokens> {
   const ephemeral = config.kubectlEphemeralToken ? new EphemeralTokens(() => new Date()) : undefined;
   const issuer = await tokenIssuer(config, store);
-  const verify = firstVerifier([
+  const lasting = firstVerifier([
     ...(config.tokenAuthFile ? [tokenFileVerifier(config.tokenAuthFile)] : []),
-    ...(ephemeral ? [ephemeral.verify] : []),
     serviceAccountVerifier(issuer, findUidIn(store)),
   ]);
+  const verify = ephemeral ? firstVerifier([ephemeral.verifier(lasting), lasting]) : lasting;
   const known = firstOf([
     ...(config.clientCaFile ? [certificateAuthenticator()] : []),
     bearerAuthenticator(verify),

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { Authenticator } from './access/authenticator.ts';
 import { impersonate } from './access/impersonation.ts';
-import type { EphemeralTokens } from './access/kubectl-policy.ts';
+import type { EphemeralTokens } from './access/ephemeral-tokens.ts';
 import { ensureBootstrapPolicy } from './access/rbac/ensure-policy.ts';
 import { REVIEW_RESOURCES } from './access/reviews/review-kinds.ts';
 import type { TokenIssuer } from './access/tokens/service-account-tokens.ts';

@@ -7,7 +7,7 @@ import type { Authorizer } from '../authorizer.ts';
 import type { Policy, Role, RoleBinding } from './policy.ts';
 import { boundRole, grantsOf, MASTERS, rulesOf } from './policy.ts';
 import type { PolicyRule } from './rules.ts';
-import { compactRules, printRule, uncoveredRules } from './rules.ts';
+import { compactRules, grantCount, printRule, uncoveredRules } from './rules.ts';
 
 export const RBAC_GROUP = 'rbac.authorization.k8s.io';
 
@@ -84,16 +84,27 @@ function mayEscalate(
   return authorize({ user, verb, path: '', resource: asked }).then(({ allowed }) => allowed);
 }
 
+/** Each is looked at alone, while everybody waits. The largest role of a new cluster has a hundredth of it. */
+const MOST_GRANTS = 50_000;
+
 function refuseMissing(
   { resource, namespace, name, user }: AdmissionRequest,
   policy: Policy,
   wanted: readonly PolicyRule[],
 ): void {
+  const of: GroupResource = { group: RBAC_GROUP, resource: resource.plural };
+  const count = grantCount(wanted);
+  if (count > MOST_GRANTS) {
+    throw forbiddenRequest(
+      of,
+      name,
+      `its rules give ${count} permissions, of which at most ${MOST_GRANTS} are checked`,
+    );
+  }
   const grants = grantsOf(policy, user, namespace);
   const held = grants.rules.map(({ rule }) => rule);
   const missing = compactRules(uncoveredRules(held, wanted));
   if (missing.length === 0) return;
-  const of: GroupResource = { group: RBAC_GROUP, resource: resource.plural };
   const unresolved = grants.missing.map((role) => notFound(of, role.name).message).join(', ');
   const end = unresolved && `; resolution errors: [${unresolved}]`;
   const groups = user.groups.map((group) => JSON.stringify(group)).join(' ');

@@ -61,6 +61,16 @@ function grantsOf(rule: PolicyRule): Grant[] {
   ]);
 }
 
+/** How many single grants rules come down to: their lists multiply. */
+export function grantCount(rules: readonly PolicyRule[]): number {
+  const lengthOf = (texts: Texts): number => texts?.length ?? 0;
+  const counts = rules.map(({ verbs, apiGroups, resources, resourceNames, nonResourceURLs }) => {
+    const targets = lengthOf(apiGroups) * lengthOf(resources) * Math.max(1, lengthOf(resourceNames));
+    return lengthOf(verbs) * (targets + lengthOf(nonResourceURLs));
+  });
+  return counts.reduce((sum, count) => sum + count, 0);
+}
+
 /** What of `wanted` the held rules do not give: whoever writes a role must hold all of it. */
 export function uncoveredRules(held: readonly PolicyRule[], wanted: readonly PolicyRule[]): PolicyRule[] {
   const grants = wanted.flatMap(grantsOf).filter((grant) => !held.some((rule) => covers(rule, grant)));
@@ -70,7 +80,8 @@ export function uncoveredRules(held: readonly PolicyRule[], wanted: readonly Pol
 function covers(rule: PolicyRule, grant: Grant): boolean {
   if (!hasOrAll(rule.verbs, grant.verb)) return false;
   if ('url' in grant) return pathMatches(rule.nonResourceURLs ?? [], grant.url);
-  const [plural = '', subresource = ''] = grant.resource.split('/');
+  const [plural = '', ...rest] = grant.resource.split('/');
+  const subresource = rest.join('/');
   if (!hasOrAll(rule.apiGroups, grant.group) || !resourceMatches(rule.resources ?? [], plural, subresource))
     return false;
   const names = rule.resourceNames ?? [];

@@ -103,6 +103,13 @@ describe('kubectl', () => {
     expect(await withToken(token)).toContain('namespace/default\n');
     expect(Date.parse(expirationTimestamp) - Date.now()).toBeLessThanOrEqual(10 * 60_000);
     expect((await ask(server, 'POST', '/ephemeral-token')).status).toBe(401);
+    const renewed = await ask(server, 'POST', '/ephemeral-token', { headers: { authorization: `Bearer ${token}` } });
+    expect(renewed).toMatchObject({
+      status: 403,
+      body: { message: expect.stringContaining('is got with the credential') },
+    });
+    const as = { ...headers, 'impersonate-user': 'bob' };
+    expect((await ask(server, 'POST', '/ephemeral-token', { headers: as })).status).toBe(403);
     expect(await readFile(join(dir, 'audit'), 'utf8')).not.toContain(token);
   });
 });

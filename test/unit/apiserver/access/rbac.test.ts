@@ -5,7 +5,7 @@ import type { Policy, Role, RoleBinding, Subject } from '../../../../apiserver/a
 import { decide } from '../../../../apiserver/access/rbac/policy.ts';
 import { reconcileObject, REPLACE } from '../../../../apiserver/access/rbac/reconcile-policy.ts';
 import type { PolicyRule } from '../../../../apiserver/access/rbac/rules.ts';
-import { uncoveredRules } from '../../../../apiserver/access/rbac/rules.ts';
+import { grantCount, uncoveredRules } from '../../../../apiserver/access/rbac/rules.ts';
 import { attributesOf } from '../../../../apiserver/http/request-attributes.ts';
 
 const apiVersion = 'rbac.authorization.k8s.io/v1';
@@ -161,5 +161,15 @@ describe('what a writer of roles does not hold', () => {
     const some = { ...PODS, resourceNames: ['a'] };
     expect(uncoveredRules([some], [some])).toEqual([]);
     expect(uncoveredRules([some], [PODS])).toHaveLength(4);
+  });
+
+  test('holds no subresource of a subresource', () => {
+    const wanted = [{ verbs: ['get'], apiGroups: [''], resources: ['pods/log/x'] }];
+    expect(uncoveredRules([PODS], wanted)).toEqual(wanted);
+  });
+
+  test('counts what would have to be looked at', () => {
+    expect(grantCount([PODS, { verbs: ['get', 'post'], nonResourceURLs: ['/a', '/b', '/c'] }])).toBe(4 + 6);
+    expect(grantCount([{ ...PODS, resourceNames: ['a', 'b'] }, { verbs: null }])).toBe(8);
   });
 });
