@@ -50,6 +50,7 @@ export async function handleTokenRequest(
   if (resource.group !== '' || resource.plural !== 'serviceaccounts' || !tokenIssuer) throw unknownResource();
   if (verb !== 'create') throw methodNotSupported(groupResourceOf(resource), verb);
   const sent = await readObject(deps, request, tokenRequest);
+  checkPlace(sent, target);
   const shown = { object: sent, objectKind: tokenRequest };
   await admit(deps.rest.admission, admissionRequest(target, 'CREATE', shown));
   const spec = (sent['spec'] ?? {}) as Spec;
@@ -63,6 +64,18 @@ export async function handleTokenRequest(
   const status = { token: dryRun ? '' : token, expirationTimestamp: toTime(expires) };
   const metadata = { name, namespace, uid, creationTimestamp: toTime(deps.rest.now()) };
   return { status: 201, body: { ...sent, metadata, spec: { ...spec, audiences, expirationSeconds }, status } };
+}
+
+const TOKEN_REQUEST = { group: 'authentication.k8s.io', kind: 'TokenRequest' } as const;
+
+/** A body need not name the account; if it does, it is that of the path. */
+function checkPlace({ metadata }: KubeObject, { name, namespace }: Target): void {
+  if (metadata.namespace && metadata.namespace !== namespace) {
+    throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
+  }
+  if (!metadata.name || metadata.name === name) return;
+  const detail = 'must match the service account name if specified';
+  throw invalidObject(TOKEN_REQUEST, name, [invalid('metadata.name', metadata.name, detail)]);
 }
 
 async function accountUid({ store }: RestDependencies, { resource, namespace, name }: Target): Promise<string> {
@@ -79,7 +92,7 @@ function checkSpec({ boundObjectRef }: Spec, seconds: number): void {
   if (seconds > MAX_SECONDS)
     errors.push(invalid(field, seconds, 'may not specify a duration larger than 2^32 seconds'));
   if (boundObjectRef && !boundObjectRef.name) errors.push(invalid('spec.boundObjectRef.name', '', 'must be set'));
-  if (errors.length > 0) throw invalidObject({ group: 'authentication.k8s.io', kind: 'TokenRequest' }, '', errors);
+  if (errors.length > 0) throw invalidObject(TOKEN_REQUEST, '', errors);
 }
 
 type Bound = Pick<TokenGrant, 'binding' | 'node'>;

@@ -75,6 +75,15 @@ export const REVIEW_SEQUENCES: readonly Sequence[] = [
         { select: (body) => withoutToken(withoutOwners(body)) },
       ),
       post(`${CORE}/serviceaccounts/none/token`, { spec: {} }),
+      ...[{ name: 'other' }, { namespace: 'other' }, { name: 'other', namespace: 'other' }].map((metadata) =>
+        post(`${CORE}/serviceaccounts/robot/token`, { metadata, spec: {} }),
+      ),
+      post(`${CORE}/serviceaccounts/robot/token`, { metadata: { name: 'other' }, spec: { expirationSeconds: 1 } }),
+      post(
+        `${CORE}/serviceaccounts/robot/token`,
+        { metadata: { name: 'robot', namespace: '{ns}' }, spec: { expirationSeconds: 700, audiences: ['a'] } },
+        { select: (body) => withoutToken(withoutOwners(body)) },
+      ),
     ],
   },
 ];
