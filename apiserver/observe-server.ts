@@ -1,7 +1,7 @@
 import type { Registry } from 'prom-client';
 import { healthChecks } from './health-checks.ts';
 import { healthRoutes } from './http/health-routes.ts';
-import type { ServerDependencies } from './http/http-server.ts';
+import type { ServerDependencies } from './http/decide-request.ts';
 import type { InFlightLimits } from './http/in-flight-limit.ts';
 import { DEFAULT_IN_FLIGHT_LIMITS, InFlightLimit } from './http/in-flight-limit.ts';
 import { metricsRoutes } from './http/metrics-routes.ts';

@@ -1,29 +1,15 @@
-import { randomUUID } from 'node:crypto';
 import type { IncomingMessage, RequestListener, Server, ServerResponse } from 'node:http';
 import { createServer as createHttpServer } from 'node:http';
 import type { ServerOptions as HttpsServerOptions } from 'node:https';
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import type { Logger } from 'pino';
-import type { Authenticator } from '../access/authenticator.ts';
-import { ANONYMOUS } from '../access/authenticator.ts';
-import { PUBLIC_PATHS } from '../access/authorizer.ts';
-import type { HeaderLines } from '../access/impersonation.ts';
-import type { AuditEntry } from '../audit/audit-event.ts';
-import { unauthorized } from '../errors/index.ts';
-import type { User } from '../rest/dependencies.ts';
-import type { ApiRequest, ApiResponse } from './api-request.ts';
-import { readBody } from './api-request.ts';
-import type { InFlightLimit } from './in-flight-limit.ts';
-import { TOO_MANY_REQUESTS } from './in-flight-limit.ts';
+import type { ServerDependencies } from './decide-request.ts';
+import { decide, reporter } from './decide-request.ts';
 import { isOut, OpenAnswers } from './open-answers.ts';
 import { isConnectionPath } from './pod-connection-handler.ts';
-import type { MeasuredRequest } from '../metrics/request-labels.ts';
-import type { Measuring } from '../metrics/request-metrics.ts';
-import { attributesOf } from './request-attributes.ts';
-import { failure, send } from './respond.ts';
-import { discard, timeLimit, within } from './time-limit.ts';
-import type { Decision } from './upgrade-listener.ts';
+import { splitUrl } from './request-target.ts';
+import { send } from './respond.ts';
+import { discard } from './time-limit.ts';
 import { listenForUpgrades } from './upgrade-listener.ts';
 
 export type ListenOptions = {
@@ -38,21 +24,6 @@ export type ListenOptions = {
     /** Whose certificates clients may show; without it none is asked for. */
     readonly clientCa?: string;
   };
-};
-
-export type ServerDependencies = {
-  readonly authenticate: Authenticator;
-  /** Whom a request counts for, given its sender. */
-  readonly impersonate: (sender: User, headers: HeaderLines) => Promise<User>;
-  /** Told of every request once it is decided. */
-  readonly audit?: (entry: AuditEntry) => void;
-  /** How long a request may take that is no watch, at most. */
-  readonly requestTimeoutMs: number;
-  /** Told of every request when it comes, and when its answer is out. */
-  readonly measure: (request: MeasuredRequest) => Measuring;
-  readonly inFlight: InFlightLimit;
-  readonly handle: (request: ApiRequest) => Promise<ApiResponse>;
-  readonly logger: Logger;
 };
 
 export type HttpServer = {
@@ -104,9 +75,6 @@ function tlsSettings({ cert, key, clientCa }: NonNullable<ListenOptions['tls']>)
   return { cert, key, ...(clientCa && { ca: clientCa, requestCert: true, rejectUnauthorized: false }) };
 }
 
-/** Who sent a request and whom it counts for, as far as it is known; how it gives back its place in flight. */
-type Senders = { sender?: User; user?: User; release?: () => void };
-
 type Serving = ServerDependencies & { readonly answers: OpenAnswers };
 
 async function serve(deps: Serving, message: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -132,113 +100,4 @@ async function serve(deps: Serving, message: IncomingMessage, response: ServerRe
     response.destroy();
     finish();
   }
-}
-
-/** Decides about a request, and tells the audit log. Never rejects. */
-async function decide(deps: ServerDependencies, message: IncomingMessage, warnings: string[]): Promise<Decision> {
-  const senders: Senders = {};
-  const target = targetOf(message);
-  const measuring = deps.measure(target);
-  const received = new Date();
-  const id = auditId(message);
-  const annotations: Record<string, string> = {};
-  const report = reporter(deps, message);
-  const answer = await answerInTime(deps, { message, target, warnings, annotations, senders }).catch((error: unknown) =>
-    failure(error, report),
-  );
-  deps.audit?.({ id, received, ...auditEntry(message, senders, answer), annotations });
-  const { method, url } = message;
-  const user = senders.user?.name;
-  deps.logger.debug({ id, method, path: url?.split('?')[0], code: answer.status, user }, 'request');
-  const finish = (): void => {
-    senders.release?.();
-    measuring.end(answer.status);
-  };
-  return { answer: { ...answer, headers: { ...answer.headers, 'Audit-Id': id } }, finish };
-}
-
-const reporter =
-  ({ logger }: ServerDependencies, { url }: IncomingMessage) =>
-  (error: unknown): void =>
-    logger.error({ err: error, path: url?.split('?')[0] }, 'request failed');
-
-type Exchange = Pick<ApiRequest, 'warnings' | 'annotations'> & {
-  readonly message: IncomingMessage;
-  readonly target: RequestTarget;
-  readonly senders: Senders;
-};
-
-async function answerInTime(deps: ServerDependencies, exchange: Exchange): Promise<ApiResponse> {
-  const limitMs = timeLimit(exchange.target, deps.requestTimeoutMs);
-  return within(limitMs, respond(deps, exchange));
-}
-
-async function respond(
-  deps: ServerDependencies,
-  { message, target, warnings, annotations, senders }: Exchange,
-): Promise<ApiResponse> {
-  const { method, path, query, attributes } = target;
-  const { headers } = message;
-  senders.sender = (await deps.authenticate(message)) ?? anonymous(path);
-  const user = await deps.impersonate(senders.sender, message.headersDistinct);
-  senders.user = user;
-  const release = deps.inFlight.admit(attributes, user);
-  if (!release) return TOO_MANY_REQUESTS;
-  senders.release = release;
-  return deps.handle({
-    method,
-    path,
-    query,
-    headers,
-    user,
-    warnings,
-    annotations,
-    readBody: () => readBody(message),
-  });
-}
-
-/** What a request asks for. */
-type RequestTarget = MeasuredRequest & { readonly query: URLSearchParams };
-
-function targetOf({ method = 'GET', url = '/', headers }: IncomingMessage): RequestTarget {
-  const [path, search] = splitUrl(url);
-  const query = new URLSearchParams(search);
-  const isApply = method === 'PATCH' && (headers['content-type'] ?? '').startsWith('application/apply-patch');
-  return { method, path, query, isApply, isDryRun: query.has('dryRun'), attributes: attributesOf(method, path, query) };
-}
-
-const AUDIT_ID = /^[\w-]{1,64}$/;
-
-/** The client's own, so that it finds what it did; else a new one. */
-function auditId({ headers }: IncomingMessage): string {
-  const given = headers['audit-id'];
-  return typeof given === 'string' && AUDIT_ID.test(given) ? given : randomUUID();
-}
-
-function auditEntry(
-  { method = '', url = '/', socket, headers }: IncomingMessage,
-  { sender, user }: Senders,
-  answer: ApiResponse,
-): Omit<AuditEntry, 'id' | 'received' | 'annotations'> {
-  return {
-    answered: new Date(),
-    user: sender,
-    ...(user && user !== sender && { impersonatedUser: user }),
-    method,
-    url,
-    sourceAddress: socket.remoteAddress ?? '',
-    userAgent: headers['user-agent'] ?? '',
-    code: answer.status,
-    isStream: answer.stream !== undefined,
-  };
-}
-
-function anonymous(path: string): ApiRequest['user'] {
-  if (!PUBLIC_PATHS.has(path)) throw unauthorized();
-  return ANONYMOUS;
-}
-
-function splitUrl(url: string): [string, string] {
-  const at = url.indexOf('?');
-  return at < 0 ? [url, ''] : [url.slice(0, at), url.slice(at + 1)];
 }
