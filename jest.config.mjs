@@ -1,6 +1,7 @@
-/** Shared by every project: TypeScript through swc, native ES modules. */
+/** Shared by every project: TypeScript through swc, native ES modules, the same random cases in each run. */
 const base = {
   testEnvironment: 'node',
+  setupFiles: ['<rootDir>/test/support/seed-properties.ts'],
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '^.+\\.ts$': [

@@ -7,6 +7,7 @@ import {
   isCancellation,
   log,
   makeContinueAsNewFunc,
+  patched,
   setCurrentDetails,
   setHandler,
   workflowInfo,
@@ -40,7 +41,7 @@ import {
   type MirrorJobInput,
   type ReconcileInput,
 } from './messages.ts';
-import { amendRunSignal, runWaitingSignal, type RunAmendment } from './run-messages.ts';
+import { amendRunSignal, runWaitingSignal, type RunAmendment, type RunWaiting } from './run-messages.ts';
 import { StatusWriter, type Written } from './status-writer.ts';
 
 /** What one execution of the entity hands to the next. */
@@ -48,6 +49,9 @@ interface Carried {
   readonly machine: JobMachine;
   readonly written: Written;
 }
+
+/** Patch: since 0.2 an entity takes up what failed, which makes it tell the run of changes. */
+const AMEND_RUN = 'amend-run';
 
 /** The server holds the successor of an execution that lived for less than 1 s back, commands and all; milliseconds. */
 const SHORTEST_EXECUTION = 5_000;
@@ -114,7 +118,7 @@ class MirrorJobEntity {
       else log.warn('News of the object were ignored', { problem });
     });
     setHandler(removeSignal, () => this.#apply({ type: 'remove' }));
-    setHandler(runWaitingSignal, (waiting) => this.#apply({ type: 'runWaiting', ...waiting }));
+    setHandler(runWaitingSignal, (waiting) => this.#apply({ type: 'runWaiting', ...asTakenUp(waiting) }));
   }
 
   #command(command: Command): CommandResult {
@@ -193,6 +197,13 @@ class MirrorJobEntity {
 }
 
 const waitUntil = (time: number): number => Math.min(LONGEST_WAIT, Math.max(1, time - Date.now()));
+
+/** An entity of old took up no more of a run's news than what it waits for, and so told it nothing. */
+function asTakenUp(news: RunWaiting): RunWaiting {
+  const { seq, waitingFor, attempt, failed } = news;
+  const isNew = attempt !== undefined || failed !== undefined;
+  return isNew && !patched(AMEND_RUN) ? { seq, waitingFor } : news;
+}
 
 function refuseNonsense(command: Command): void {
   const problem = commandProblem(command);

@@ -10,7 +10,8 @@ import { recordHistory } from '../support/temporal/recorded-history.ts';
  * Records the histories that the replay tests go by, from real runs:
  * `DURASYNC_TEST_TEMPORAL=host:port node test/replay/record.ts`. Recorded anew only when a change of the workflows is
  * meant to break those under way. `run-waited-0.1` is of a release that told its entity of every wait, `run-retried` of
- * one that left the pauses between attempts to Temporal; they cannot be recorded anew.
+ * one that left the pauses between attempts to Temporal; `entity-upgraded` began with an entity that knew no such pauses,
+ * told of them by runs of today, and went on with one that does; they cannot be recorded anew.
  */
 const address = process.env['DURASYNC_TEST_TEMPORAL'] ?? '127.0.0.1:7233';
 const env = await TestWorkflowEnvironment.createFromExistingServer({ address });

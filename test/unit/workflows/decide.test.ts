@@ -245,10 +245,45 @@ describe('a run whose attempt failed and is made again', () => {
     expect(projectStatus(life.fail('Canceled').machine)).toMatchObject({ runSeq: 2, errorClass: null });
   });
 
+  test('counts for nothing once its Job was deleted and made anew', () => {
+    const life = paused();
+    const news = pauseNews({ errorClass: 'DiskFull', message: 'full', until: life.now }, 1, 2);
+    const asked = life.create({ uid: 'uid-2' }).machine;
+    const told = life.event({ type: 'runWaiting', seq: 1, attempt: 1, ...news }).machine;
+    for (const status of [asked, told].map(projectStatus)) {
+      expect(status).toMatchObject({ status: 'created', errorClass: null, errorMsg: null });
+      expect(status).not.toHaveProperty('attempt');
+    }
+  });
+
   test('tells the upstream of a run that failed', () => {
     expect(projectStatus(new Life().create().fail('UpstreamMissing').machine)).toMatchObject({
       upstream: jobConfig().upstream,
     });
+  });
+});
+
+describe('an entity made anew for a Job whose status tells of', () => {
+  const told = { lastStarted: '2025-12-31T02:00:00Z', lastEnded: '2025-12-31T01:00:00Z', errorClass: 'UpstreamBusy' };
+
+  test.each(['pre-syncing', 'syncing'] as const)(
+    'a run that is %s takes the error of its attempt for none',
+    (status) => {
+      const life = new Life().create({ status: { ...told, status, lastUpdate: told.lastEnded } });
+      expect(life.machine).toMatchObject({ lastResult: 'success', failing: null, error: null });
+      expect(life.command('stop')).toBeDefined();
+      expect(projectStatus(life.fail('Canceled').machine)).toMatchObject({ status: 'success', errorClass: null });
+    },
+  );
+
+  test('a run that was ending when it was disabled takes that error for none', () => {
+    const { machine } = new Life().create({ status: { ...told, status: 'disabled' } });
+    expect(machine).toMatchObject({ mode: 'disabled', failing: null, error: null });
+  });
+
+  test.each(['failed', 'paused'] as const)('a Job that is %s goes on with the error of its last run', (status) => {
+    const { machine } = new Life().create({ status: { ...told, status } });
+    expect(machine).toMatchObject({ failing: { errorClass: 'UpstreamBusy' }, error: { errorClass: 'UpstreamBusy' } });
   });
 });
 

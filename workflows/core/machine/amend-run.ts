@@ -5,7 +5,8 @@ import type { ActiveRun, Decision, JobMachine } from './job-machine.ts';
 /** Takes up what a run says it waits for; one that waits between attempts is told how the spec has changed meanwhile. */
 export function handleRunWaiting(state: JobMachine, news: RunWaiting): Decision {
   const { run } = state;
-  if (run?.seq !== news.seq) return { state, effects: [] };
+  // The run of a Job that was made anew has nothing to say about the new one.
+  if (run?.seq !== news.seq || run.cancel === 'replaced') return { state, effects: [] };
   const { waitingFor, failed = null, attempt = state.attempt } = news;
   const heard = { ...state, attempt, run: { ...run, waitingFor, failed } };
   return amendWaiting(heard, heard.run);

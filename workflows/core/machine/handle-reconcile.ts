@@ -42,6 +42,8 @@ function adopt(state: JobMachine, input: ReconcileInput, now: number): JobMachin
   const lastEnded = toTime(status.lastEnded);
   const lastStarted = toTime(status.lastStarted);
   const lastUpdate = toTime(status.lastUpdate);
+  const unended = lastStarted !== null && lastStarted > (lastEnded ?? 0);
+  const error = tellsOfAttempt(status, unended) ? {} : status;
   const adopted: JobMachine = {
     ...state,
     desired: desiredOf(input),
@@ -52,14 +54,13 @@ function adopt(state: JobMachine, input: ReconcileInput, now: number): JobMachin
     lastUpdate,
     scheduleFrom: lastEnded,
     lastResult: resultOf(status.status, lastEnded, lastUpdate),
-    error: errorOf(status),
-    failing: failingOf(status),
+    error: errorOf(error),
+    failing: failingOf(error),
     size: status.size ?? null,
     stats: status.stats ?? null,
   };
   // A run that the status speaks of but nobody saw end is made up for at once.
-  const interrupted = lastStarted !== null && lastStarted > (lastEnded ?? 0) && isRunning(status.status);
-  return interrupted ? dueNow(adopted, 'schedule', now) : replan(adopted, now);
+  return unended && isRunning(status.status) ? dueNow(adopted, 'schedule', now) : replan(adopted, now);
 }
 
 /** The object was deleted and made anew under its old name; the run of the old one ends first. */
@@ -67,7 +68,7 @@ function replace(state: JobMachine, input: ReconcileInput, now: number): Decisio
   const fresh = adopt({ ...initialMachine(state.namespace, state.name), runSeq: state.runSeq }, input, now);
   return state.run === null
     ? { state: fresh, effects: [] }
-    : cancelRun({ ...fresh, run: state.run }, state.run, { cancel: 'replaced', then: null });
+    : cancelRun(fresh, { ...state.run, failed: null }, { cancel: 'replaced', then: null });
 }
 
 /**
@@ -93,6 +94,10 @@ function change(state: JobMachine, before: ReconcileInput['config'], input: Reco
 const desiredOf = ({ uid, generation, config }: ReconcileInput): JobMachine['desired'] => ({ uid, generation, config });
 
 const isRunning = (status: string | undefined): boolean => status === 'pre-syncing' || status === 'syncing';
+
+/** Whether the error is that of a run's last attempt instead of the last run's: a run that a disabled Job ends is hidden. */
+const tellsOfAttempt = ({ status }: ReconcileInput['status'], unended: boolean): boolean =>
+  isRunning(status) || (status === 'disabled' && unended);
 
 const modeOf = (status: string | undefined): Mode => (status === 'paused' || status === 'disabled' ? status : 'active');
 

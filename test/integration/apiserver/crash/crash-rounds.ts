@@ -14,12 +14,12 @@ export type CrashReport = { readonly rounds: number; readonly writes: number; re
  * acknowledged is there.
  * @throws at the first loss
  */
-export async function crashRounds(rootPath: string, rounds: number): Promise<CrashReport> {
+export async function crashRounds(rootPath: string, rounds: number, random: () => number): Promise<CrashReport> {
   const last = new Map<string, Acknowledged>();
   let writes = 0;
   let revision = 0;
   for (let round = 0; round < rounds; round++) {
-    const lines = await writeUntilKilled(rootPath, round);
+    const lines = await writeUntilKilled(rootPath, round, random);
     writes += lines.length;
     for (const line of lines) {
       const [key = '', written = '', ...value] = line.split(' ');
@@ -30,14 +30,14 @@ export async function crashRounds(rootPath: string, rounds: number): Promise<Cra
   return { rounds, writes, revision };
 }
 
-async function writeUntilKilled(rootPath: string, round: number): Promise<string[]> {
+async function writeUntilKilled(rootPath: string, round: number, random: () => number): Promise<string[]> {
   const child = spawn(process.execPath, [WRITER, rootPath, String(round)], { stdio: ['ignore', 'pipe', 'inherit'] });
   let text = '';
   const firstWrite = new Promise<void>((resolve) => child.stdout.once('data', () => resolve()));
   child.stdout.on('data', (chunk: Buffer) => (text += chunk.toString()));
   const closed = new Promise<void>((resolve) => child.once('close', () => resolve()));
   await Promise.race([firstWrite, closed]);
-  await delay(Math.random() * 60);
+  await delay(random() * 60);
   child.kill('SIGKILL');
   await closed;
   // The last line may be cut short: it was not told.

@@ -3,25 +3,30 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { consoleProgress, resolveKubernetesBinaries } from '../../../../deploy/local/toolchain/index.ts';
+import { randomSeed, seededRandom } from '../../../support/random.ts';
 import { crashRounds } from './crash-rounds.ts';
 import type { Victim } from './http/crash-run.ts';
 import { CrashRun } from './http/crash-run.ts';
 import { etcdVictim, fileVictim } from './http/victims.ts';
 
 let dir: string;
-beforeEach(async () => void (dir = await mkdtemp(join(tmpdir(), 'crash-'))));
+let random: () => number;
+beforeEach(async () => {
+  dir = await mkdtemp(join(tmpdir(), 'crash-'));
+  random = seededRandom(randomSeed());
+});
 afterEach(() => rm(dir, { recursive: true }));
 
 test('no acknowledged write is lost when the process is killed at any moment', async () => {
-  const { writes } = await crashRounds(dir, 5);
+  const { writes } = await crashRounds(dir, 5, random);
   expect(writes).toBeGreaterThan(0);
 });
 
 const victims: Readonly<Record<string, () => Promise<Victim>>> = {
-  file: () => fileVictim(dir, Math.random),
+  file: () => fileVictim(dir, random),
   etcd: async () => {
     const { etcd: binary } = await resolveKubernetesBinaries({ env: process.env, progress: consoleProgress() });
-    return etcdVictim(dir, { random: Math.random, binary, killed: 'server' });
+    return etcdVictim(dir, { random, binary, killed: 'server' });
   },
 };
 
@@ -33,7 +38,7 @@ test.each([
   async (backend, rounds) => {
     const victim = (await victims[backend]?.()) as Victim;
     try {
-      const { acknowledged, events } = await new CrashRun(victim, Math.random).run(rounds);
+      const { acknowledged, events } = await new CrashRun(victim, random).run(rounds);
       expect(acknowledged).toBeGreaterThan(rounds);
       expect(events).toBeGreaterThan(acknowledged);
     } finally {
