@@ -13,33 +13,18 @@ export type FieldSet = {
 export const ANY = '*';
 
 export const NO_FIELDS: FieldSet = { isMember: false, children: new Map() };
-const LEAF: FieldSet = { isMember: true, children: new Map() };
+export const LEAF: FieldSet = { isMember: true, children: new Map() };
 
 export const isEmptySet = ({ isMember, children }: FieldSet): boolean => !isMember && children.size === 0;
 
-/** Gathers paths while an object is walked. */
-export class FieldSetBuilder {
-  #isMember = false;
-  readonly #children = new Map<PathElement, FieldSetBuilder>();
+/** A set of what is below something. */
+export function setOf(children: ReadonlyMap<PathElement, FieldSet>): FieldSet {
+  return children.size === 0 ? NO_FIELDS : { isMember: false, children };
+}
 
-  insert(path: readonly PathElement[]): void {
-    const [first, ...rest] = path;
-    if (first === undefined) {
-      this.#isMember = true;
-      return;
-    }
-    const child = this.#children.get(first) ?? new FieldSetBuilder();
-    this.#children.set(first, child);
-    child.insert(rest);
-  }
-
-  build(): FieldSet {
-    if (this.#children.size === 0) return this.#isMember ? LEAF : NO_FIELDS;
-    return {
-      isMember: this.#isMember,
-      children: new Map([...this.#children].map(([element, child]) => [element, child.build()])),
-    };
-  }
+/** A set with what it is a set of in it, besides what is below. */
+export function asMember({ children }: FieldSet): FieldSet {
+  return children.size === 0 ? LEAF : { isMember: true, children };
 }
 
 type Rule = (inFirst: boolean, inSecond: boolean) => boolean;

@@ -1,3 +1,4 @@
+import { isTooDeep } from '../object/depth.ts';
 import { goJson } from '../object/go-json.ts';
 import type { KubeObject } from '../object/kube-object.ts';
 import { isJsonObject } from '../object/kube-object.ts';
@@ -29,7 +30,7 @@ function lastApplied({ apiVersion, metadata }: KubeObject): unknown {
   if (!text) return undefined;
   try {
     const parsed: unknown = JSON.parse(text);
-    return isJsonObject(parsed) && parsed['apiVersion'] === apiVersion ? parsed : undefined;
+    return isJsonObject(parsed) && parsed['apiVersion'] === apiVersion && !isTooDeep(parsed) ? parsed : undefined;
   } catch {
     return undefined;
   }

@@ -1,8 +1,8 @@
 /**
  * How many objects and lists may be in each other in what clients send and patches make. Go's decoder allows 10,000;
- * what walks an object here calls itself once for each, and a stack has room for some thousands.
+ * what reads and walks an object here calls itself for each, and the YAML parser's stack is full at some 800.
  */
-export const MAX_DEPTH = 1000;
+export const MAX_DEPTH = 500;
 
 /** Whether a JSON value has more than MAX_DEPTH objects and lists in each other; safe however many there are. */
 export function isTooDeep(value: unknown, left = MAX_DEPTH): boolean {

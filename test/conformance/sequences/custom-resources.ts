@@ -37,7 +37,7 @@ const definition = (spec: object, version: object = {}): object => ({
   },
 });
 
-const widget = (name: string, spec: unknown, more: object = {}): object => ({
+export const widget = (name: string, spec: unknown, more: object = {}): object => ({
   apiVersion: '{id}.conf.dev/v1',
   kind: 'Widget',
   metadata: { name },

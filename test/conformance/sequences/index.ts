@@ -16,6 +16,7 @@ import { POD_SUBRESOURCE_SEQUENCES } from './pod-subresources.ts';
 import { HEALTH_SEQUENCES } from './health.ts';
 import { JSON_PATCH_SEQUENCES } from './json-patches.ts';
 import { LAST_APPLIED_SEQUENCES } from './last-applied.ts';
+import { LIMIT_SEQUENCES } from './limits.ts';
 import { LIST_VERSION_SEQUENCES } from './list-versions.ts';
 import { MANAGED_FIELD_SEQUENCES } from './managed-fields.ts';
 import { POD_CHANGE_SEQUENCES } from './pod-changes.ts';
@@ -71,4 +72,5 @@ export const SEQUENCES: readonly Sequence[] = [
   ...PROPAGATION_SEQUENCES,
   ...CLUSTER_KIND_SEQUENCES,
   ...JSON_PATCH_SEQUENCES,
+  ...LIMIT_SEQUENCES,
 ];
