@@ -4,7 +4,7 @@ import { apiVersionOf } from '../kinds/resource.ts';
 import type { JsonObject, KubeObject } from '../object/kube-object.ts';
 import { equalJson, isJsonObject } from '../object/kube-object.ts';
 import type { FieldSet } from './field-set.ts';
-import { ANY, difference, FieldSetBuilder, NO_FIELDS, onlyBranches, withoutBranches } from './field-set.ts';
+import { ANY, difference, fromFieldsV1, NO_FIELDS, onlyBranches, withoutBranches } from './field-set.ts';
 import { fieldsLastApplied, keepLastApplied } from './last-applied.ts';
 import type { ManagedOperation, Owners, Ownership } from './managed-fields.ts';
 import { capUpdaters, readOwners, writeOwners } from './managed-fields.ts';
@@ -150,24 +150,22 @@ function emptyObject(resource: Resource): JsonObject {
 const TIMES: ReadonlySet<unknown> = new Set(['Time', 'MicroTime']);
 
 /** Nobody owns an object's identity, nor what the server counts (managedfields/internal, stripmeta). */
-const UNOWNED: FieldSet = unowned([
-  'name',
-  'namespace',
-  'creationTimestamp',
-  'selfLink',
-  'uid',
-  'clusterName',
-  'generation',
-  'managedFields',
-  'resourceVersion',
-]);
-
-function unowned(metadata: readonly string[]): FieldSet {
-  const set = new FieldSetBuilder();
-  for (const name of ['apiVersion', 'kind', 'metadata']) set.insert([fieldElement(name)]);
-  for (const name of metadata) set.insert([fieldElement('metadata'), fieldElement(name)]);
-  return set.build();
-}
+const UNOWNED: FieldSet = fromFieldsV1({
+  'f:apiVersion': {},
+  'f:kind': {},
+  'f:metadata': {
+    '.': {},
+    'f:name': {},
+    'f:namespace': {},
+    'f:creationTimestamp': {},
+    'f:selfLink': {},
+    'f:uid': {},
+    'f:clusterName': {},
+    'f:generation': {},
+    'f:managedFields': {},
+    'f:resourceVersion': {},
+  },
+});
 
 /** Whether two states of an object differ in more than when fields were last written. */
 export function differsBeyondTimes(object: KubeObject, other: KubeObject): boolean {

@@ -13,49 +13,61 @@ export type FieldSet = {
 export const ANY = '*';
 
 export const NO_FIELDS: FieldSet = { isMember: false, children: new Map() };
-const LEAF: FieldSet = { isMember: true, children: new Map() };
+export const LEAF: FieldSet = { isMember: true, children: new Map() };
 
 export const isEmptySet = ({ isMember, children }: FieldSet): boolean => !isMember && children.size === 0;
 
-/** Gathers paths while an object is walked. */
-export class FieldSetBuilder {
-  #isMember = false;
-  readonly #children = new Map<PathElement, FieldSetBuilder>();
-
-  insert(path: readonly PathElement[]): void {
-    const [first, ...rest] = path;
-    if (first === undefined) {
-      this.#isMember = true;
-      return;
-    }
-    const child = this.#children.get(first) ?? new FieldSetBuilder();
-    this.#children.set(first, child);
-    child.insert(rest);
-  }
-
-  build(): FieldSet {
-    if (this.#children.size === 0) return this.#isMember ? LEAF : NO_FIELDS;
-    return {
-      isMember: this.#isMember,
-      children: new Map([...this.#children].map(([element, child]) => [element, child.build()])),
-    };
-  }
+/** A set of what is below something. */
+export function setOf(children: ReadonlyMap<PathElement, FieldSet>): FieldSet {
+  return children.size === 0 ? NO_FIELDS : { isMember: false, children };
 }
 
-type Rule = (inFirst: boolean, inSecond: boolean) => boolean;
-
-function combine(a: FieldSet, b: FieldSet, rule: Rule): FieldSet {
-  const children = new Map<PathElement, FieldSet>();
-  for (const element of new Set([...a.children.keys(), ...b.children.keys()])) {
-    const child = combine(a.children.get(element) ?? NO_FIELDS, b.children.get(element) ?? NO_FIELDS, rule);
-    if (!isEmptySet(child)) children.set(element, child);
-  }
-  return { isMember: rule(a.isMember, b.isMember), children };
+/** A set with what it is a set of in it, besides what is below. */
+export function asMember({ children }: FieldSet): FieldSet {
+  return children.size === 0 ? LEAF : { isMember: true, children };
 }
 
-export const union = (a: FieldSet, b: FieldSet): FieldSet => combine(a, b, (first, second) => first || second);
-export const intersection = (a: FieldSet, b: FieldSet): FieldSet => combine(a, b, (first, second) => first && second);
-export const difference = (a: FieldSet, b: FieldSet): FieldSet => combine(a, b, (first, second) => first && !second);
+export function union(a: FieldSet, b: FieldSet): FieldSet {
+  if (isEmptySet(a)) return b;
+  if (isEmptySet(b)) return a;
+  const children = new Map(a.children);
+  for (const [element, child] of b.children) children.set(element, union(children.get(element) ?? NO_FIELDS, child));
+  return { isMember: a.isMember || b.isMember, children };
+}
+
+/** Of many at once: two and two, or each would be copied for every one after it. */
+export function unionOf(sets: readonly FieldSet[]): FieldSet {
+  if (sets.length <= 1) return sets[0] ?? NO_FIELDS;
+  const half = sets.length >> 1;
+  return union(unionOf(sets.slice(0, half)), unionOf(sets.slice(half)));
+}
+
+export function intersection(a: FieldSet, b: FieldSet): FieldSet {
+  if (isEmptySet(b)) return NO_FIELDS;
+  return mapChildren(a, a.isMember && b.isMember, (child, element) =>
+    intersection(child, b.children.get(element) ?? NO_FIELDS),
+  );
+}
+
+export function difference(a: FieldSet, b: FieldSet): FieldSet {
+  if (isEmptySet(b)) return a;
+  return mapChildren(a, a.isMember && !b.isMember, (child, element) =>
+    difference(child, b.children.get(element) ?? NO_FIELDS),
+  );
+}
+
+function mapChildren(
+  { children }: FieldSet,
+  isMember: boolean,
+  change: (child: FieldSet, element: PathElement) => FieldSet,
+): FieldSet {
+  const kept = new Map<PathElement, FieldSet>();
+  for (const [element, child] of children) {
+    const changed = change(child, element);
+    if (!isEmptySet(changed)) kept.set(element, changed);
+  }
+  return { isMember, children: kept };
+}
 
 /** Without what is at some paths and below. */
 export function withoutBranches(set: FieldSet, paths: readonly (readonly PathElement[])[]): FieldSet {

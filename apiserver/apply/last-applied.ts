@@ -1,3 +1,5 @@
+import { isTooDeep } from '../object/depth.ts';
+import { goJson } from '../object/go-json.ts';
 import type { KubeObject } from '../object/kube-object.ts';
 import { isJsonObject } from '../object/kube-object.ts';
 import type { Schema } from '../schema/schema.ts';
@@ -28,7 +30,7 @@ function lastApplied({ apiVersion, metadata }: KubeObject): unknown {
   if (!text) return undefined;
   try {
     const parsed: unknown = JSON.parse(text);
-    return isJsonObject(parsed) && parsed['apiVersion'] === apiVersion ? parsed : undefined;
+    return isJsonObject(parsed) && parsed['apiVersion'] === apiVersion && !isTooDeep(parsed) ? parsed : undefined;
   } catch {
     return undefined;
   }
@@ -45,17 +47,3 @@ export function keepLastApplied(object: KubeObject, configuration: KubeObject, m
 
 const bytesOf = (annotations: Readonly<Record<string, string>>): number =>
   Object.entries(annotations).reduce((sum, [key, value]) => sum + Buffer.byteLength(key) + Buffer.byteLength(value), 0);
-
-/** As Go writes a map: fields in order, and nothing HTML could mistake. */
-function goJson(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(goJson).join(',')}]`;
-  if (!isJsonObject(value)) return goScalar(value);
-  const fields = Object.keys(value).sort();
-  return `{${fields.map((name) => `${goScalar(name)}:${goJson(value[name])}`).join(',')}}`;
-}
-
-const goScalar = (value: unknown): string =>
-  JSON.stringify(value).replace(
-    /[<>&\u2028\u2029]/g,
-    (char) => `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  );

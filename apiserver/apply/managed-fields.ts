@@ -1,7 +1,7 @@
 import type { JsonObject } from '../object/kube-object.ts';
 import { isJsonObject } from '../object/kube-object.ts';
 import type { FieldSet } from './field-set.ts';
-import { fromFieldsV1, isEmptySet, toFieldsV1, union } from './field-set.ts';
+import { fromFieldsV1, isEmptySet, toFieldsV1, unionOf } from './field-set.ts';
 
 export type ManagedOperation = 'Apply' | 'Update';
 
@@ -100,16 +100,21 @@ export function capUpdaters(owners: Owners): Owners {
   const updaters = [...owners].filter(([, owner]) => owner.operation === 'Update');
   if (updaters.length <= UPDATE_MANAGERS) return owners;
   const capped = new Map(owners);
+  const merged = new Map<string, Ownership[]>();
   let count = updaters.length;
   for (const [key, owner] of updaters.sort(([, a], [, b]) => compareOwnership(a, b))) {
     if (count <= UPDATE_MANAGERS) break;
-    const bucket = { ...owner, name: ANCIENT, subresource: '' };
-    const bucketKey = managerKey(bucket);
+    const bucketKey = managerKey({ ...owner, name: ANCIENT, subresource: '' });
     if (key === bucketKey) continue;
-    const known = capped.get(bucketKey);
+    const members = merged.get(bucketKey) ?? [owners.get(bucketKey)].filter((one) => one !== undefined);
     capped.delete(key);
-    capped.set(bucketKey, known ? { ...bucket, fields: union(known.fields, owner.fields) } : bucket);
-    if (known) count--;
+    if (members.length > 0) count--;
+    merged.set(bucketKey, members);
+    members.push(owner);
+  }
+  for (const [key, members] of merged) {
+    const fields = unionOf(members.map((one) => one.fields));
+    capped.set(key, { ...(members.at(-1) as Ownership), name: ANCIENT, subresource: '', fields });
   }
   return capped;
 }

@@ -53,13 +53,23 @@ class ListMerge {
   }
 
   run(): unknown[] {
+    const shared = this.#nextShared();
     this.#applied.forEach(({ element, value }, index) => {
-      const nextShared = this.#applied.slice(index).find((item) => this.#liveByElement.has(item.element))?.element;
-      this.#takeLive(element, nextShared);
+      this.#takeLive(element, shared[index]);
       this.#result.push(mergeConfiguration(this.#liveByElement.get(element), value, this.#atom.items));
     });
     this.#takeRest();
     return this.#result;
+  }
+
+  /** For each applied item the first from there on that is live, too. */
+  #nextShared(): (PathElement | undefined)[] {
+    let next: PathElement | undefined;
+    const shared = this.#applied.toReversed().map(({ element }) => {
+      if (this.#liveByElement.has(element)) next = element;
+      return next;
+    });
+    return shared.reverse();
   }
 
   /** Takes the live items that come before an applied one. */

@@ -5,7 +5,7 @@ import { compareObjects } from './compare.ts';
 import type { Conflict } from './conflicts.ts';
 import { conflictError } from './conflicts.ts';
 import type { FieldSet } from './field-set.ts';
-import { difference, intersection, isEmptySet, NO_FIELDS, union } from './field-set.ts';
+import { difference, intersection, isEmptySet, NO_FIELDS, union, unionOf } from './field-set.ts';
 import { fieldsOf } from './fields-of.ts';
 import type { Manager, Ownership, Owners } from './managed-fields.ts';
 import { managerKey, mapFields } from './managed-fields.ts';
@@ -98,7 +98,7 @@ function removeAbandoned(
 ): unknown {
   const all = fieldsOf(merged, schema);
   const appliers = [...owners.values()].filter(({ operation }) => operation === 'Apply');
-  const applied = appliers.reduce((sum, { fields }) => union(sum, fields), NO_FIELDS);
+  const applied = unionOf(appliers.map(({ fields }) => fields));
   const pruned = removeFields(merged, last, schema) ?? {};
   const withOwned = removeFields(merged, difference(all, union(fieldsOf(pruned, schema), applied)), schema) ?? {};
   const gone = difference(all, fieldsOf(withOwned, schema));

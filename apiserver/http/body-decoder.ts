@@ -1,4 +1,5 @@
 import { badRequest } from '../errors/index.ts';
+import { isTooDeep, MAX_DEPTH } from '../object/depth.ts';
 import { parseYaml } from '../object/parse-yaml.ts';
 import { duplicateFields } from './duplicate-fields.ts';
 
@@ -30,14 +31,20 @@ export const JSON_AND_YAML: BodyDecoders = new Map([
   ['application/yaml', decodeYaml],
 ]);
 
+const TOO_DEEP = `exceeded max depth of ${MAX_DEPTH}`;
+/** What a decoder says that has no room for a value. */
+const STACK_IS_FULL = /^Maximum call stack size exceeded[^]*/;
+
 /** @throws StatusError 400 */
 export function decodeBody(decoders: BodyDecoders, type: string, bytes: Buffer): DecodedBody {
   try {
     const decoder = decoders.get(type);
     if (!decoder) throw new Error(`no decoder of ${type}`);
-    return decoder(bytes);
+    const decoded = decoder(bytes);
+    if (isTooDeep(decoded.value)) throw new Error(TOO_DEEP);
+    return decoded;
   } catch (error) {
-    const { message } = error as Error;
+    const message = (error as Error).message.replace(STACK_IS_FULL, TOO_DEEP);
     const isText = JSON_AND_YAML.has(type);
     throw badRequest(isText ? `couldn't get version/kind; json parse error: ${message}` : message);
   }

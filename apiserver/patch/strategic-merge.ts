@@ -1,8 +1,10 @@
 import { StatusError } from '../errors/index.ts';
 import type { JsonObject } from '../object/kube-object.ts';
-import { equalJson, isJsonObject, setField } from '../object/kube-object.ts';
+import { isJsonObject, setField } from '../object/kube-object.ts';
 import { schemaOfField } from '../schema/prune.ts';
 import type { Schema } from '../schema/schema.ts';
+import type { ItemChange } from './merge-lists.ts';
+import { mergeByKey, mergeSets, orderItems, withoutItems } from './merge-lists.ts';
 
 /** The directives of a strategic merge patch (apimachinery, util/strategicpatch). */
 const DIRECTIVE = '$patch';
@@ -52,65 +54,28 @@ const isDirectiveItem = (item: unknown): boolean => isJsonObject(item) && item[D
 
 function mergeList(target: readonly unknown[], patch: readonly unknown[], schema: Schema): unknown[] {
   const key = schema['x-kubernetes-patch-merge-key'];
-  if (!key)
-    return interleave(
-      target.filter((item) => !has(patch, item)),
-      patch,
-      target,
-    );
-  const replaces = patch.some((item) => isJsonObject(item) && item[DIRECTIVE] === 'replace');
-  if (replaces) return patch.filter((item) => !isDirectiveItem(item));
-  const merged = patch.reduce<unknown[]>(
-    (list, item) => mergeItem(list, item, { key, items: schema.items ?? {} }),
-    [...target],
-  );
-  const identity = (item: unknown): unknown => (isJsonObject(item) ? item[key] : undefined);
-  const sent = patch.map(identity);
-  const isSent = (item: unknown): boolean => has(sent, identity(item));
-  const place = (item: unknown): number => sent.findIndex((one) => equalJson(one, identity(item)));
-  const changed = merged.filter(isSent).sort((a, b) => place(a) - place(b));
-  return interleave(
-    merged.filter((item) => !isSent(item)),
-    changed,
+  if (!key) return mergeSets(target, patch);
+  if (patch.some((item) => isJsonObject(item) && item[DIRECTIVE] === 'replace'))
+    return patch.filter((item) => !isDirectiveItem(item));
+  const merge = (before: unknown, item: JsonObject): unknown => strategicMerge(before, item, schema.items ?? {});
+  return mergeByKey(
     target,
-    identity,
+    patch.map((item) => changeOf(item, key)),
+    { key, merge },
   );
 }
 
-const has = (list: readonly unknown[], wanted: unknown): boolean => list.some((item) => equalJson(item, wanted));
-
-/** What the patch names comes first, unless both were there and the other one was before it. */
-function interleave(
-  others: readonly unknown[],
-  sent: readonly unknown[],
-  before: readonly unknown[],
-  identity: (item: unknown) => unknown = (item) => item,
-): unknown[] {
-  const place = (item: unknown): number => before.findIndex((one) => equalJson(identity(one), identity(item)));
-  const result: unknown[] = [];
-  const [left, right] = [[...others], [...sent]];
-  while (left.length > 0 && right.length > 0) {
-    const [l, r] = [place(left[0]), place(right[0])];
-    result.push(l >= 0 && r >= 0 && l < r ? left.shift() : right.shift());
-  }
-  return [...result, ...left, ...right];
-}
-
-function mergeItem(list: unknown[], item: unknown, { key, items }: { key: string; items: Schema }): unknown[] {
-  if (!isJsonObject(item) || item[key] === undefined)
-    throw wrong(`map: ${JSON.stringify(item)} does not contain declared merge key: ${key}`);
-  const index = list.findIndex((known) => isJsonObject(known) && equalJson(known[key], item[key]));
-  if (item[DIRECTIVE] === 'delete')
-    return list.filter((known) => !isJsonObject(known) || !equalJson(known[key], item[key]));
-  const merged = strategicMerge(index < 0 ? undefined : list[index], item, items);
-  return index < 0 ? [...list, merged] : list.with(index, merged);
+function changeOf(item: unknown, key: string): ItemChange {
+  if (isJsonObject(item) && item[key] !== undefined) return { item, isDeletion: item[DIRECTIVE] === 'delete' };
+  throw wrong(`map: ${JSON.stringify(item)} does not contain declared merge key: ${key}`);
 }
 
 function retainKeys(target: JsonObject, patch: JsonObject): JsonObject {
   const kept = patch[RETAIN_KEYS];
   if (kept === undefined) return target;
   if (!Array.isArray(kept)) throw wrong('$retainKeys must be a list');
-  return without(target, (name) => !kept.includes(name));
+  const names = new Set<unknown>(kept);
+  return without(target, (name) => !names.has(name));
 }
 
 function deleteFromPrimitiveLists(result: JsonObject, patch: JsonObject): void {
@@ -118,32 +83,19 @@ function deleteFromPrimitiveLists(result: JsonObject, patch: JsonObject): void {
     if (!name.startsWith(DELETE_PREFIX) || !Array.isArray(values)) continue;
     const field = name.slice(DELETE_PREFIX.length);
     const list = result[field];
-    if (Array.isArray(list)) result[field] = list.filter((item) => !values.some((value) => equalJson(value, item)));
+    if (Array.isArray(list)) result[field] = withoutItems(list, values);
   }
 }
 
-/** Items the order names come in that order; each other item stays behind the one it was behind. */
+/** By `$setElementOrder`. */
 function orderLists(result: JsonObject, patch: JsonObject, schema: Schema): void {
   for (const [name, order] of Object.entries(patch)) {
     if (!name.startsWith(ORDER_PREFIX) || !Array.isArray(order)) continue;
     const field = name.slice(ORDER_PREFIX.length);
     const list: unknown = result[field];
     const key = schemaOfField(schema, field)?.['x-kubernetes-patch-merge-key'];
-    if (Array.isArray(list)) result[field] = ordered(list, order, key);
+    if (Array.isArray(list)) result[field] = orderItems(list, order, key);
   }
-}
-
-function ordered(list: readonly unknown[], order: readonly unknown[], key: string | undefined): unknown[] {
-  const identity = (item: unknown): unknown => (key !== undefined && isJsonObject(item) ? item[key] : item);
-  const place = (item: unknown): number => order.findIndex((wanted) => equalJson(identity(wanted), identity(item)));
-  const named = list.filter((item) => place(item) >= 0).sort((a, b) => place(a) - place(b));
-  const result = [...named];
-  list.forEach((item, index) => {
-    if (place(item) >= 0) return;
-    const before = list[index - 1];
-    result.splice(index === 0 ? 0 : result.indexOf(before) + 1, 0, item);
-  });
-  return result;
 }
 
 function without(object: JsonObject, drops: (name: string) => boolean): JsonObject {

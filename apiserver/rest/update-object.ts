@@ -142,10 +142,8 @@ function validate({ resource, name, subresource }: Target, object: KubeObject, o
     ...objectMetaUpdateErrors(object.metadata, old.metadata),
     ...(ownErrorsOf(strategy, subresource)?.(object, old) ?? []),
   ];
-  const unique = errors.filter(
-    (error, index) => errors.findIndex(({ field, body }) => field === error.field && body === error.body) === index,
-  );
-  if (unique.length > 0) throw invalidObject(groupKindOf(resource), name, unique);
+  const unique = new Map(errors.toReversed().map((error) => [JSON.stringify([error.field, error.body]), error]));
+  if (unique.size > 0) throw invalidObject(groupKindOf(resource), name, [...unique.values()].reverse());
 }
 
 /** What a kind says of an update through a subresource. */

@@ -1,8 +1,9 @@
 import type { FieldError } from '../errors/index.ts';
 import { fieldError, invalid, notSupported, required } from '../errors/index.ts';
+import { equalityKey } from '../object/go-json.ts';
 import type { JsonObject } from '../object/kube-object.ts';
 import { equalJson, isJsonObject } from '../object/kube-object.ts';
-import { correlate } from './correlate.ts';
+import { correlation } from './correlate.ts';
 import { schemaOfField } from './prune.ts';
 import type { Schema } from './schema.ts';
 import { childPath, itemPath } from './schema.ts';
@@ -69,15 +70,14 @@ function arrayErrors(value: readonly unknown[], schema: Schema, { path, old }: P
     errors.push(invalid(path, value, `${at(path)} shouldn't contain duplicates`));
   errors.push(...listTypeErrors(value, schema, path));
   if (items) {
-    value.forEach((item, index) =>
-      errors.push(...validateSchema(item, items, itemPath(path, index), correlate(old, schema, item))),
-    );
+    const oldOf = correlation(old, schema);
+    for (const [index, item] of value.entries())
+      for (const error of validateSchema(item, items, itemPath(path, index), oldOf(item))) errors.push(error);
   }
   return errors;
 }
 
-const hasDuplicates = (list: readonly unknown[]): boolean =>
-  list.some((item, index) => list.slice(0, index).some((other) => equalJson(other, item)));
+const hasDuplicates = (list: readonly unknown[]): boolean => new Set(list.map(equalityKey)).size < list.length;
 
 /** A set's items and a map's keys are there once. */
 function listTypeErrors(value: readonly unknown[], schema: Schema, path: string): FieldError[] {
@@ -88,9 +88,9 @@ function listTypeErrors(value: readonly unknown[], schema: Schema, path: string)
     if (type === 'set' || !isJsonObject(item)) return item;
     return Object.fromEntries(keys.map((key) => [key, item[key] ?? schema.items?.properties?.[key]?.default]));
   };
-  const identities = value.map(identity);
-  return identities.flatMap((item, index) => {
-    const isRepeated = identities.slice(0, index).some((other) => equalJson(other, item));
+  const seen = new Set<string>();
+  return value.map(identity).flatMap((item, index) => {
+    const isRepeated = seen.size === seen.add(equalityKey(item)).size;
     return isRepeated ? [fieldError({ type: 'duplicate', field: itemPath(path, index), value: item })] : [];
   });
 }

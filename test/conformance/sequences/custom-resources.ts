@@ -6,7 +6,7 @@ import { get, patch, post, put, remove } from './requests.ts';
 
 const DEFINITIONS = '/apis/apiextensions.k8s.io/v1/customresourcedefinitions';
 export const WIDGETS = '/apis/{id}.conf.dev/v1/namespaces/{ns}/widgets';
-const ONE = `${WIDGETS}/one`;
+export const ONE = `${WIDGETS}/one`;
 
 /** A definition of widgets; `version` changes its one version. */
 const definition = (spec: object, version: object = {}): object => ({
@@ -37,7 +37,7 @@ const definition = (spec: object, version: object = {}): object => ({
   },
 });
 
-const widget = (name: string, spec: unknown, more: object = {}): object => ({
+export const widget = (name: string, spec: unknown, more: object = {}): object => ({
   apiVersion: '{id}.conf.dev/v1',
   kind: 'Widget',
   metadata: { name },
@@ -50,7 +50,7 @@ export const serve = (spec: object, version: object = {}): Step[] => [
   post(DEFINITIONS, definition(spec, version), { select: () => '' }),
   get(WIDGETS, { until: ({ status }: Answer) => status === 200, select: () => '' }),
 ];
-const create = (spec: unknown): Step => post(WIDGETS, widget('one', spec));
+export const create = (spec: unknown): Step => post(WIDGETS, widget('one', spec));
 export const withdraw = remove(`${DEFINITIONS}/widgets.{id}.conf.dev`, undefined, { select: () => '' });
 
 const VALUES = {

@@ -14,7 +14,9 @@ import { MISTAKE_SEQUENCES } from './mistakes.ts';
 import { OBJECT_SEQUENCES } from './objects.ts';
 import { POD_SUBRESOURCE_SEQUENCES } from './pod-subresources.ts';
 import { HEALTH_SEQUENCES } from './health.ts';
+import { JSON_PATCH_SEQUENCES } from './json-patches.ts';
 import { LAST_APPLIED_SEQUENCES } from './last-applied.ts';
+import { LIMIT_SEQUENCES } from './limits.ts';
 import { LIST_VERSION_SEQUENCES } from './list-versions.ts';
 import { MANAGED_FIELD_SEQUENCES } from './managed-fields.ts';
 import { POD_CHANGE_SEQUENCES } from './pod-changes.ts';
@@ -69,4 +71,6 @@ export const SEQUENCES: readonly Sequence[] = [
   ...TIME_LIMIT_SEQUENCES,
   ...PROPAGATION_SEQUENCES,
   ...CLUSTER_KIND_SEQUENCES,
+  ...JSON_PATCH_SEQUENCES,
+  ...LIMIT_SEQUENCES,
 ];

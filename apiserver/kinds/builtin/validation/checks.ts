@@ -63,9 +63,9 @@ export const all =
 export const distinct =
   (name: string): Check =>
   (value, path) => {
-    const items = objectsIn(value);
-    return items.flatMap(({ [name]: of }, index) => {
-      const isRepeated = !isAbsent(of) && items.slice(0, index).some((other) => other[name] === of);
+    const seen = new Set<unknown>();
+    return objectsIn(value).flatMap(({ [name]: of }, index) => {
+      const isRepeated = !isAbsent(of) && seen.size === seen.add(of).size;
       return isRepeated ? [fieldError({ type: 'duplicate', field: `${path}[${index}].${name}`, value: of })] : [];
     });
   };
