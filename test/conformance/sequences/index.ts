@@ -1,5 +1,6 @@
 import type { Sequence } from '../sequence.ts';
 import { APPLY_SEQUENCES } from './apply.ts';
+import { APPLY_NUMBER_SEQUENCES } from './apply-numbers.ts';
 import { AUTOSCALER_SEQUENCES } from './autoscalers.ts';
 import { CERTIFICATE_SEQUENCES } from './certificates.ts';
 import { CLUSTER_KIND_SEQUENCES } from './cluster-kinds.ts';
@@ -69,4 +70,5 @@ export const SEQUENCES: readonly Sequence[] = [
   ...TIME_LIMIT_SEQUENCES,
   ...PROPAGATION_SEQUENCES,
   ...CLUSTER_KIND_SEQUENCES,
+  ...APPLY_NUMBER_SEQUENCES,
 ];
