@@ -4,6 +4,7 @@ import type { KubeObject } from '../../object/kube-object.ts';
 import { endpointSliceColumns } from '../columns/network-columns.ts';
 import { builtin } from './define.ts';
 import { objectsIn } from './fields.ts';
+import { immutableFieldErrors } from './validation/immutable.ts';
 
 export const endpointSlice = builtin({
   group: 'discovery.k8s.io',
@@ -12,7 +13,12 @@ export const endpointSlice = builtin({
   plural: 'endpointslices',
   definition: 'io.k8s.api.discovery.v1.EndpointSlice',
   columns: endpointSliceColumns,
-  strategy: { countsGenerations: true, setDefaults, errors, updateErrors: errors },
+  strategy: {
+    countsGenerations: true,
+    setDefaults,
+    errors,
+    updateErrors: (object, old) => [...errors(object), ...immutableFieldErrors(object, old, ['addressType'], '')],
+  },
 });
 
 const ADDRESS_TYPES = ['FQDN', 'IPv4', 'IPv6'];

@@ -15,6 +15,7 @@ import { MISTAKE_SEQUENCES } from './mistakes.ts';
 import { OBJECT_SEQUENCES } from './objects.ts';
 import { POD_SUBRESOURCE_SEQUENCES } from './pod-subresources.ts';
 import { HEALTH_SEQUENCES } from './health.ts';
+import { IMMUTABLE_FIELD_SEQUENCES } from './immutable-fields.ts';
 import { LAST_APPLIED_SEQUENCES } from './last-applied.ts';
 import { LIST_VERSION_SEQUENCES } from './list-versions.ts';
 import { MANAGED_FIELD_SEQUENCES } from './managed-fields.ts';
@@ -71,4 +72,5 @@ export const SEQUENCES: readonly Sequence[] = [
   ...PROPAGATION_SEQUENCES,
   ...CLUSTER_KIND_SEQUENCES,
   ...APPLY_NUMBER_SEQUENCES,
+  ...IMMUTABLE_FIELD_SEQUENCES,
 ];
