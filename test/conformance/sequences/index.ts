@@ -2,6 +2,7 @@ import type { Sequence } from '../sequence.ts';
 import { APPLY_SEQUENCES } from './apply.ts';
 import { APPLY_NUMBER_SEQUENCES } from './apply-numbers.ts';
 import { AUTOSCALER_SEQUENCES } from './autoscalers.ts';
+import { BAD_VALUE_SEQUENCES } from './bad-values.ts';
 import { CERTIFICATE_SEQUENCES } from './certificates.ts';
 import { CLUSTER_KIND_SEQUENCES } from './cluster-kinds.ts';
 import { COLLECTION_SEQUENCES } from './collections.ts';
@@ -73,4 +74,5 @@ export const SEQUENCES: readonly Sequence[] = [
   ...CLUSTER_KIND_SEQUENCES,
   ...APPLY_NUMBER_SEQUENCES,
   ...IMMUTABLE_FIELD_SEQUENCES,
+  ...BAD_VALUE_SEQUENCES,
 ];

@@ -7,15 +7,12 @@ import { labelValueErrors, qualifiedNameErrors } from '../../../validation/names
 import { objectsIn, specOf, valueAt } from '../fields.ts';
 import { milliOf } from '../quantity.ts';
 import type { Check } from './checks.ts';
-import { all, each, fields, needed, oneOf, textOf } from './checks.ts';
+import { all, each, fields, needed, oneOf, textOf, wrong } from './checks.ts';
 import { isWhole } from './resource-name.ts';
 import { notNegativeAmount } from './resources.ts';
 
-const told = (value: unknown, path: string, problems: readonly string[]): FieldError[] =>
-  problems.map((detail) => invalid(path, value, detail));
-
 const taint = fields({
-  key: (value, path) => told(value ?? '', path, qualifiedNameErrors(textOf(value))),
+  key: (value, path) => wrong(value ?? '', path, qualifiedNameErrors(textOf(value))),
   value: (value, path) => {
     const problems = labelValueErrors(textOf(value));
     return problems.length > 0 ? [invalid(path, value, problems.join(';'))] : [];
@@ -44,7 +41,7 @@ const distinctTaints: Check = (value, path) => {
 
 const networks: Check = (value, path) => {
   const texts = Array.isArray(value) ? (value as string[]) : [];
-  const errors = texts.flatMap((text, index) => told(text, `${path}[${index}]`, networkErrors(text)));
+  const errors = texts.flatMap((text, index) => wrong(text, `${path}[${index}]`, networkErrors(text)));
   if (errors.length > 0 || texts.length < 2) return errors;
   const isDual = texts.length === 2 && new Set(texts.map(familyOfNetwork)).size === 2;
   return isDual ? [] : [invalid(path, texts, 'may specify no more than one CIDR for each IP family')];
