@@ -85,10 +85,21 @@ const TYPE_CHECKS: Readonly<Record<string, TypeCheck>> = {
   object: { matches: isJsonObject, error: (value) => `expected map, got &{${goValue(value)}}` },
 };
 
+const anyScalar: TypeCheck = {
+  matches: (value) => typeof value !== 'object',
+  error: (value) => `expected any scalar, got &{${goValue(value)}}`,
+};
+
 function typeError(value: unknown, schema: Schema | undefined): string | undefined {
-  const isFree = schema?.['x-kubernetes-int-or-string'] || schema?.format === 'int-or-string';
-  const check = schema?.type && !isFree ? TYPE_CHECKS[schema.type] : undefined;
+  const check = schema && checkOf(schema);
   return value === null || !check || check.matches(value) ? undefined : check.error(value);
+}
+
+/** What may be a number or a text is judged when it is decoded, but for quantities. */
+function checkOf(schema: Schema): TypeCheck | undefined {
+  if (schema['x-kubernetes-int-or-string'] || schema.format === 'int-or-string') return undefined;
+  if (schema['x-go-type'] === 'Quantity') return anyScalar;
+  return schema.type && TYPE_CHECKS[schema.type];
 }
 
 /** A type as Go prints it. */
@@ -98,4 +109,11 @@ function goType(value: unknown): string {
   return typeof value === 'boolean' ? 'bool' : typeof value;
 }
 
-const goValue = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
+/** A value as Go prints it. */
+function goValue(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(goValue).join(' ')}]`;
+  if (value === null) return '<nil>';
+  if (!isJsonObject(value)) return typeof value === 'string' ? value : JSON.stringify(value);
+  const entries = Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1));
+  return `map[${entries.map(([name, field]) => `${name}:${goValue(field)}`).join(' ')}]`;
+}

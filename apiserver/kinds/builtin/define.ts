@@ -21,6 +21,7 @@ export type Definition = {
   readonly subresources?: readonly Subresource[];
   readonly selectableFields?: readonly string[];
   readonly columns?: readonly Column[];
+  readonly deprecation?: string;
   readonly storedAs?: NonNullable<Resource['storedAs']>;
   readonly strategy?: Partial<Strategy>;
 };

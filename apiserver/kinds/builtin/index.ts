@@ -1,6 +1,7 @@
 import type { Resource } from '../resource.ts';
 import { certificateSigningRequest } from './certificate-signing-request.ts';
 import { configMap } from './config-map.ts';
+import { controllerRevision } from './controller-revision.ts';
 import { cronJob } from './cron-job.ts';
 import { csiDriver } from './csi-driver.ts';
 import { csiNode } from './csi-node.ts';
@@ -9,8 +10,10 @@ import { customResourceDefinition } from './custom-resource-definition.ts';
 import { daemonSet } from './daemon-set.ts';
 import { deployment } from './deployment.ts';
 import { endpointSlice } from './endpoint-slice.ts';
+import { endpoints } from './endpoints.ts';
 import { event, newEvent } from './event.ts';
 import { horizontalPodAutoscaler, horizontalPodAutoscalerV1 } from './horizontal-pod-autoscaler.ts';
+import { ingressClass } from './ingress-class.ts';
 import { job } from './job.ts';
 import { lease } from './lease.ts';
 import { limitRange } from './limit-range.ts';
@@ -22,6 +25,7 @@ import { PLAIN_KINDS } from './plain-kinds.ts';
 import { podDisruptionBudget } from './pod-disruption-budget.ts';
 import { podTemplate } from './pod-template.ts';
 import { pod } from './pod.ts';
+import { priorityClass } from './priority-class.ts';
 import { replicaSet } from './replica-set.ts';
 import { replicationController } from './replication-controller.ts';
 import { resourceQuota } from './resource-quota.ts';
@@ -31,6 +35,7 @@ import { secret } from './secret.ts';
 import { serviceAccount } from './service-account.ts';
 import { service } from './service.ts';
 import { statefulSet } from './stateful-set.ts';
+import { storageClass } from './storage-class.ts';
 import { volumeAttachment } from './volume-attachment.ts';
 import { volumeAttributesClass } from './volume-attributes-class.ts';
 import { mutatingWebhookConfiguration, validatingWebhookConfiguration } from './webhook-configuration.ts';
@@ -41,6 +46,7 @@ export const BUILTIN_RESOURCES: readonly Resource[] = [
   clusterRole,
   clusterRoleBinding,
   configMap,
+  controllerRevision,
   cronJob,
   csiDriver,
   csiNode,
@@ -49,9 +55,11 @@ export const BUILTIN_RESOURCES: readonly Resource[] = [
   daemonSet,
   deployment,
   endpointSlice,
+  endpoints,
   event,
   horizontalPodAutoscaler,
   horizontalPodAutoscalerV1,
+  ingressClass,
   job,
   lease,
   limitRange,
@@ -65,6 +73,7 @@ export const BUILTIN_RESOURCES: readonly Resource[] = [
   pod,
   podDisruptionBudget,
   podTemplate,
+  priorityClass,
   replicaSet,
   replicationController,
   resourceQuota,
@@ -75,6 +84,7 @@ export const BUILTIN_RESOURCES: readonly Resource[] = [
   service,
   serviceAccount,
   statefulSet,
+  storageClass,
   validatingWebhookConfiguration,
   volumeAttachment,
   volumeAttributesClass,

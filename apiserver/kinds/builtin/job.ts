@@ -5,7 +5,7 @@ import { jobColumns } from '../columns/batch-columns.ts';
 import { builtin } from './define.ts';
 import { objectAt, setAbsent, specOf } from './fields.ts';
 import { fields, notNegative, oneOf } from './validation/checks.ts';
-import { immutableFieldErrors } from './validation/immutable.ts';
+import { jobChangeErrors } from './validation/job-change.ts';
 import { templateSpecErrors } from './validation/pod-spec.ts';
 import { setTemplateDefaults } from './workload.ts';
 
@@ -31,19 +31,9 @@ export const job = builtin({
     },
     prepareCreate: generateSelector,
     errors: jobErrors,
-    updateErrors: (object, old) => [
-      ...immutableFieldErrors(specOf(object), specOf(old), immutableFields(old)),
-      ...jobErrors(object),
-    ],
+    updateErrors: (object, old) => [...jobChangeErrors(object, old), ...jobErrors(object)],
   },
 });
-
-/** An indexed job may grow. */
-const immutableFields = (old: KubeObject): string[] => [
-  'selector',
-  'completionMode',
-  ...(specOf(old)['completionMode'] === 'Indexed' ? [] : ['completions']),
-];
 
 /** Sets what a job's spec leaves out, but for its template. */
 export function setJobSpecDefaults(spec: JsonObject): void {

@@ -7,7 +7,8 @@ import { persistentVolumeClaimColumns } from '../columns/storage-columns.ts';
 import { builtin } from './define.ts';
 import { setAbsent, specOf, textAt, valueAt } from './fields.ts';
 import { compareQuantities } from './quantity.ts';
-import { fields, judged, needed, oneOf } from './validation/checks.ts';
+import { accessModes } from './validation/access-modes.ts';
+import { all, fields, judged, needed, oneOf } from './validation/checks.ts';
 
 export const persistentVolumeClaim = builtin({
   group: '',
@@ -31,18 +32,11 @@ export function setClaimDefaults(object: JsonObject): void {
   setAbsent(specOf(object), { volumeMode: 'Filesystem' });
 }
 
-const MODES = ['ReadOnlyMany', 'ReadWriteMany', 'ReadWriteOnce', 'ReadWriteOncePod'];
-
 const RULES = fields({
-  accessModes: (value, path) => {
-    const modes = Array.isArray(value) ? (value as unknown[]) : [];
-    if (modes.length === 0) return [required(path, 'at least 1 access mode is required')];
-    const isMixed = modes.length > 1 && modes.includes('ReadWriteOncePod');
-    return [
-      ...modes.flatMap((mode) => oneOf(...MODES)(mode, path)),
-      ...(isMixed ? [forbidden(path, 'may not use ReadWriteOncePod with other access modes')] : []),
-    ];
-  },
+  accessModes: all((value, path) => {
+    const isNone = !Array.isArray(value) || value.length === 0;
+    return isNone ? [required(path, 'at least 1 access mode is required')] : [];
+  }, accessModes),
   volumeMode: oneOf('Block', 'Filesystem'),
   storageClassName: judged(dnsSubdomainErrors),
 });

@@ -1,10 +1,9 @@
-import type { FieldError } from '../../errors/index.ts';
-import { required } from '../../errors/index.ts';
 import type { KubeObject } from '../../object/kube-object.ts';
 import { isJsonObject, toTime } from '../../object/kube-object.ts';
 import { persistentVolumeColumns } from '../columns/storage-columns.ts';
 import { builtin } from './define.ts';
-import { objectAt, setAbsent, specOf, valueAt } from './fields.ts';
+import { objectAt, setAbsent, specOf } from './fields.ts';
+import { volumeChangeErrors, volumeErrors } from './validation/persistent-volume.ts';
 
 export const persistentVolume = builtin({
   group: '',
@@ -26,7 +25,7 @@ export const persistentVolume = builtin({
     prepareCreate: (object) => void (object['status'] = { phase: 'Pending', [TRANSITION]: toTime(new Date()) }),
     prepareStatusUpdate: noteTransition,
     errors: volumeErrors,
-    updateErrors: volumeErrors,
+    updateErrors: volumeChangeErrors,
   },
 });
 
@@ -40,12 +39,4 @@ function noteTransition(object: KubeObject, old: KubeObject): void {
   } else if (!status[TRANSITION] || status[TRANSITION] === before[TRANSITION]) {
     status[TRANSITION] = toTime(new Date());
   }
-}
-
-function volumeErrors(object: KubeObject): FieldError[] {
-  const spec = specOf(object);
-  return [
-    ...(Array.isArray(spec['accessModes']) ? [] : [required('spec.accessModes')]),
-    ...(valueAt(spec, 'capacity') === undefined ? [required('spec.capacity')] : []),
-  ];
 }

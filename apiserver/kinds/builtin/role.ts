@@ -1,18 +1,13 @@
 import type { FieldError } from '../../errors/index.ts';
-import { invalid, notSupported, required } from '../../errors/index.ts';
+import { invalid, required } from '../../errors/index.ts';
 import type { JsonObject, KubeObject } from '../../object/kube-object.ts';
 import { equalJson, isJsonObject } from '../../object/kube-object.ts';
+import { pathSegmentErrors } from '../../validation/names.ts';
 import { roleBindingColumns, roleColumns } from '../columns/role-columns.ts';
 import { builtin } from './define.ts';
 import { objectsIn, setAbsent } from './fields.ts';
-
-const GROUP = 'rbac.authorization.k8s.io';
-
-/** Names such as `system:node` are fine: whatever may stand in a path (rbac, path segment names). */
-function nameErrors(name: string): string[] {
-  const wrong = ['/', '%'].filter((part) => name.includes(part)).map((part) => `may not contain '${part}'`);
-  return name === '.' || name === '..' ? [`may not be '${name}'`] : wrong;
-}
+import { wrong } from './validation/checks.ts';
+import { bindingErrors, GROUP } from './validation/role-binding.ts';
 
 const common = { group: GROUP, version: 'v1' } as const;
 
@@ -22,7 +17,7 @@ export const role = builtin({
   plural: 'roles',
   definition: 'io.k8s.api.rbac.v1.Role',
   columns: roleColumns,
-  strategy: { nameErrors, createsOnUpdate: true, errors: ruleErrors, updateErrors: ruleErrors },
+  strategy: { nameErrors: pathSegmentErrors, createsOnUpdate: true, errors: ruleErrors, updateErrors: ruleErrors },
 });
 
 export const clusterRole = builtin({
@@ -32,11 +27,11 @@ export const clusterRole = builtin({
   namespaced: false,
   definition: 'io.k8s.api.rbac.v1.ClusterRole',
   columns: roleColumns,
-  strategy: { nameErrors, createsOnUpdate: true, errors: ruleErrors, updateErrors: ruleErrors },
+  strategy: { nameErrors: pathSegmentErrors, createsOnUpdate: true, errors: ruleErrors, updateErrors: ruleErrors },
 });
 
 const bindingStrategy = {
-  nameErrors,
+  nameErrors: pathSegmentErrors,
   createsOnUpdate: true,
   setDefaults: setBindingDefaults,
   errors: bindingErrors,
@@ -68,13 +63,16 @@ export const clusterRoleBinding = builtin({
 });
 
 function ruleErrors(object: KubeObject): FieldError[] {
-  return objectsIn(object['rules']).flatMap((rule, index) => oneRuleErrors(rule, `rules[${index}]`));
+  const isNamespaced = object.kind === 'Role';
+  return objectsIn(object['rules']).flatMap((rule, index) => oneRuleErrors(rule, `rules[${index}]`, isNamespaced));
 }
 
-function oneRuleErrors(rule: JsonObject, path: string): FieldError[] {
-  const isEmpty = (name: string): boolean => !Array.isArray(rule[name]) || rule[name].length === 0;
+const isEmptyIn = (rule: JsonObject, name: string): boolean => !Array.isArray(rule[name]) || rule[name].length === 0;
+
+function oneRuleErrors(rule: JsonObject, path: string, isNamespaced: boolean): FieldError[] {
+  const isEmpty = (name: string): boolean => isEmptyIn(rule, name);
   const verbs = isEmpty('verbs') ? [required(`${path}.verbs`, 'verbs must contain at least one value')] : [];
-  if (!isEmpty('nonResourceURLs')) return verbs;
+  if (!isEmpty('nonResourceURLs')) return [...verbs, ...pathErrors(rule, path, isNamespaced)];
   return [
     ...verbs,
     ...(isEmpty('apiGroups')
@@ -86,27 +84,20 @@ function oneRuleErrors(rule: JsonObject, path: string): FieldError[] {
   ];
 }
 
+/** Paths that are no objects are nobody's in a namespace, and no objects. */
+function pathErrors(rule: JsonObject, path: string, isNamespaced: boolean): FieldError[] {
+  const isMixed = ['apiGroups', 'resources', 'resourceNames'].some((name) => !isEmptyIn(rule, name));
+  const problems = [
+    ...(isNamespaced ? ['namespaced rules cannot apply to non-resource URLs'] : []),
+    ...(isMixed ? ['rules cannot apply to both regular resources and non-resource URLs'] : []),
+  ];
+  return wrong(rule['nonResourceURLs'], `${path}.nonResourceURLs`, problems);
+}
+
 function setBindingDefaults(object: KubeObject): void {
   const { roleRef } = object;
   if (isJsonObject(roleRef)) setAbsent(roleRef, { apiGroup: GROUP });
   for (const subject of objectsIn(object['subjects'])) {
     if (subject['kind'] !== 'ServiceAccount') setAbsent(subject, { apiGroup: GROUP });
   }
-}
-
-const SUBJECT_KINDS = ['ServiceAccount', 'User', 'Group'];
-
-function bindingErrors(object: KubeObject): FieldError[] {
-  const roleRef = isJsonObject(object['roleRef']) ? object['roleRef'] : {};
-  const kinds = object.kind === 'RoleBinding' ? ['Role', 'ClusterRole'] : ['ClusterRole'];
-  return [
-    ...(kinds.includes(roleRef['kind'] as string) ? [] : [notSupported('roleRef.kind', roleRef['kind'] ?? '', kinds)]),
-    ...(roleRef['name'] ? [] : [required('roleRef.name')]),
-    ...objectsIn(object['subjects']).flatMap(({ kind, name }, index) => [
-      ...(name ? [] : [required(`subjects[${index}].name`)]),
-      ...(SUBJECT_KINDS.includes(kind as string)
-        ? []
-        : [notSupported(`subjects[${index}].kind`, kind ?? '', SUBJECT_KINDS)]),
-    ]),
-  ];
 }

@@ -1,10 +1,11 @@
 import type { FieldError } from '../../errors/index.ts';
-import { invalid, required } from '../../errors/index.ts';
+import { invalid } from '../../errors/index.ts';
 import type { KubeObject } from '../../object/kube-object.ts';
 import { configKeyErrors } from '../../validation/names.ts';
 import { base64Bytes, immutableErrors, tooLongErrors } from './config-map.ts';
 import { secretColumns } from '../columns/plain-columns.ts';
 import { builtin } from './define.ts';
+import { secretTypeErrors } from './validation/secret-types.ts';
 
 export const secret = builtin({
   group: '',
@@ -16,14 +17,6 @@ export const secret = builtin({
   selectableFields: ['type'],
   strategy: { setDefaults, prepareUpdate, errors: secretErrors, updateErrors },
 });
-
-/** Fields a type of secret must have. */
-const REQUIRED_KEYS: Readonly<Record<string, readonly string[]>> = {
-  'kubernetes.io/dockercfg': ['.dockercfg'],
-  'kubernetes.io/dockerconfigjson': ['.dockerconfigjson'],
-  'kubernetes.io/ssh-auth': ['ssh-privatekey'],
-  'kubernetes.io/tls': ['tls.crt', 'tls.key'],
-};
 
 /** stringData is write-only: it goes into data. */
 function setDefaults(object: KubeObject): void {
@@ -50,12 +43,7 @@ function secretErrors(object: KubeObject): FieldError[] {
   const keys = Object.keys(data).flatMap((key) =>
     configKeyErrors(key).map((detail) => invalid(`data[${key}]`, key, detail)),
   );
-  const missing = (REQUIRED_KEYS[object['type'] as string] ?? []).filter((key) => data[key] === undefined);
-  return [
-    ...keys,
-    ...tooLongErrors(Object.values(data).map(base64Bytes), 'data'),
-    ...missing.map((key) => required(`data[${key}]`)),
-  ];
+  return [...keys, ...tooLongErrors(Object.values(data).map(base64Bytes), 'data'), ...secretTypeErrors(object)];
 }
 
 function updateErrors(object: KubeObject, old: KubeObject): FieldError[] {

@@ -1,6 +1,8 @@
 import type { Sequence } from '../sequence.ts';
 import { APPLY_SEQUENCES } from './apply.ts';
+import { APPLY_NUMBER_SEQUENCES } from './apply-numbers.ts';
 import { AUTOSCALER_SEQUENCES } from './autoscalers.ts';
+import { BAD_VALUE_SEQUENCES } from './bad-values.ts';
 import { CERTIFICATE_SEQUENCES } from './certificates.ts';
 import { CLUSTER_KIND_SEQUENCES } from './cluster-kinds.ts';
 import { COLLECTION_SEQUENCES } from './collections.ts';
@@ -15,6 +17,7 @@ import { OBJECT_SEQUENCES } from './objects.ts';
 import { POD_SUBRESOURCE_SEQUENCES } from './pod-subresources.ts';
 import { HEALTH_SEQUENCES } from './health.ts';
 import { JSON_PATCH_SEQUENCES } from './json-patches.ts';
+import { IMMUTABLE_FIELD_SEQUENCES } from './immutable-fields.ts';
 import { LAST_APPLIED_SEQUENCES } from './last-applied.ts';
 import { LIMIT_SEQUENCES } from './limits.ts';
 import { LIST_VERSION_SEQUENCES } from './list-versions.ts';
@@ -73,4 +76,7 @@ export const SEQUENCES: readonly Sequence[] = [
   ...CLUSTER_KIND_SEQUENCES,
   ...JSON_PATCH_SEQUENCES,
   ...LIMIT_SEQUENCES,
+  ...APPLY_NUMBER_SEQUENCES,
+  ...IMMUTABLE_FIELD_SEQUENCES,
+  ...BAD_VALUE_SEQUENCES,
 ];

@@ -26,9 +26,13 @@ export const needed =
   (value, path) =>
     isAbsent(value) ? [required(path, detail)] : check(value, path);
 
+/** A value and what is said of it. */
+export const wrong = (value: unknown, path: string, problems: readonly string[]): FieldError[] =>
+  problems.map((detail) => invalid(path, value, detail));
+
 /** A value that is there is judged by what is said of it. */
 export const judged = <T>(errors: (value: T) => readonly string[]): Check =>
-  given((value, path) => errors(value as T).map((detail) => invalid(path, value, detail)));
+  given((value, path) => wrong(value, path, errors(value as T)));
 
 export const notNegative: Check = judged<number>((value) => (value < 0 ? ['must be greater than or equal to 0'] : []));
 

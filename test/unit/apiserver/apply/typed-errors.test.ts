@@ -25,3 +25,14 @@ test('several are listed, of the fields of one map the first', () => {
     `errors:\n  ${inContainer('imagee')}\n  .extra: field not declared in schema`,
   );
 });
+
+test('a quantity, and what is a number or a text, may be either', () => {
+  const container = { resources: { limits: { cpu: 2, memory: '1Gi' } }, livenessProbe: { httpGet: { port: 80 } } };
+  expect(typedErrors(applied(container), deployment)).toBe('');
+});
+
+test('a quantity is no list', () => {
+  expect(typedErrors(applied({ resources: { limits: { cpu: [1] } } }), deployment)).toBe(
+    '.spec.template.spec.containers[name="main"].resources.limits.cpu: expected any scalar, got &{[1]}',
+  );
+});
