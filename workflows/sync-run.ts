@@ -26,6 +26,9 @@ const TELL_ONCE = 'tell-waiting-once';
 /** Patch: since 0.2 the pauses between attempts are the run's own, not Temporal's. */
 const OWN_PAUSES = 'own-pauses';
 
+/** Patch: since 0.2 attempts that cost none go by the amendments too, and begin when the entity has the news of them. */
+const SETBACKS_IN_ORDER = 'setbacks-in-order';
+
 /** A worker counts as there when the attempt outlived its wait in the queue by this, milliseconds. */
 const START_MARGIN = 1_000;
 
@@ -48,29 +51,47 @@ export async function syncRun(input: SyncRunInput): Promise<SyncResult> {
       upsertAttributes({ LastResult: 'success', Bytes: result.size });
       return result;
     } catch (error) {
-      run = goesOn(error, run) ?? (await pauseAfter(error, run, { ownPauses, amendments }));
+      run = (await goesOn(error, run, amendments)) ?? (await pauseAfter(error, run, { ownPauses, amendments }));
     }
     if (workflowInfo().continueAsNewSuggested) await continueAsNew<typeof syncRun>(run);
   }
 }
 
 type RunState = Required<SyncRunInput>;
+type EntityNews = Omit<RunWaiting, 'seq'>;
 
 const numbered = ({ sync, attempt }: RunState): SyncInput => ({ ...sync, attempt });
 
 /** The run after a setback that costs no attempt; undefined when it has failed. Throws when it was stopped. */
-function goesOn(error: unknown, run: RunState): RunState | undefined {
-  const { sync, waits, lostWorkers } = run;
+async function goesOn(error: unknown, run: RunState, amendments: Amendments): Promise<RunState | undefined> {
   if (stopRequested()) throw stopped();
+  const setback = setbackOf(error, run);
+  if (setback === undefined) return undefined;
+  const { news, counters } = setback;
+  const inOrder = (news !== null || amendments.any) && patched(SETBACKS_IN_ORDER);
+  const told = news === null ? undefined : tellEntity(run.sync, news);
+  if (!inOrder) return { ...run, ...counters };
+  await told;
+  return { ...run, ...counters, sync: { ...run.sync, ...amendments.news } };
+}
+
+interface Setback {
+  /** What the entity does not know yet. */
+  readonly news: EntityNews | null;
+  readonly counters: Partial<RunState>;
+}
+
+function setbackOf(error: unknown, { sync, waits, lostWorkers, attempt: number }: RunState): Setback | undefined {
   if (isWaitInVain(error)) {
-    if (newsOfWait(waits)) {
-      void tellEntity(sync, { waitingFor: `A worker on the queue ${syncQueue(sync.namespace, sync.name)}.` });
-    }
-    return { ...run, waits: waits + 1 };
+    const waitingFor = `A worker on the queue ${syncQueue(sync.namespace, sync.name)}.`;
+    return { news: newsOfWait(waits) ? { waitingFor } : null, counters: { waits: waits + 1 } };
   }
   if (!goesOnElsewhere(failureOf(error).errorClass, lostWorkers + 1)) return undefined;
-  if (waits > 0 || run.attempt > 1) void tellEntity(sync, { waitingFor: null, attempt: 1 });
-  return { ...run, waits: 0, lostWorkers: lostWorkers + 1, attempt: 1 };
+  const isNew = waits > 0 || number > 1;
+  return {
+    news: isNew ? { waitingFor: null, attempt: 1 } : null,
+    counters: { waits: 0, lostWorkers: lostWorkers + 1, attempt: 1 },
+  };
 }
 
 interface Pausing {
@@ -100,6 +121,10 @@ async function pauseAfter(error: unknown, run: RunState, { ownPauses, amendments
 class Amendments {
   news: Partial<SyncInput> = {};
   atOnce = false;
+
+  get any(): boolean {
+    return Object.keys(this.news).length > 0;
+  }
 
   constructor() {
     setHandler(amendRunSignal, ({ atOnce, ...news }) => {
@@ -140,7 +165,7 @@ async function whileWatchingStart<T>(sync: SyncInput, wait: number, running: Pro
 }
 
 /** Resolves once the entity has the news, or is gone; never throws. */
-async function tellEntity(sync: SyncInput, news: Omit<RunWaiting, 'seq'>): Promise<void> {
+async function tellEntity(sync: SyncInput, news: EntityNews): Promise<void> {
   const parent = workflowInfo().parent;
   if (parent === undefined) return;
   const told = getExternalWorkflowHandle(parent.workflowId).signal(runWaitingSignal, { seq: sync.runSeq, ...news });

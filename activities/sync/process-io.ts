@@ -16,15 +16,16 @@ export function writtenByChildren(pid: number): number | undefined {
 /**
  * What a process and its children have read and computed so far, as a text that stays the same only while they do neither;
  * one that waits for a disk counts as busy. Of what they write nothing is said: rsync sends signs of life by itself.
+ * @param proc where processes are told of
  * @returns undefined when they have gone, are busy, or the system does not tell (proc(5))
  */
-export function activityOf(pid: number): string | undefined {
-  const children = read(`/proc/${pid}/task/${pid}/children`)?.trim();
+export function activityOf(pid: number, proc = '/proc'): string | undefined {
+  const children = read(`${proc}/${pid}/task/${pid}/children`)?.trim();
   if (children === undefined) return undefined;
   const seen = [String(pid), ...children.split(' ')].filter(Boolean).map((id) => {
     // The name of the program, in brackets, may have spaces.
-    const [state, ...fields] = (read(`/proc/${id}/stat`) ?? '').replace(/^.*\) /s, '').split(' ');
-    const bytes = /^rchar: (\d+)$/m.exec(read(`/proc/${id}/io`) ?? '')?.[1];
+    const [state, ...fields] = (read(`${proc}/${id}/stat`) ?? '').replace(/^.*\) /s, '').split(' ');
+    const bytes = /^rchar: (\d+)$/m.exec(read(`${proc}/${id}/io`) ?? '')?.[1];
     // utime and stime are the 14th and 15th field; the third, the state, is the first here.
     return state === 'D' || bytes === undefined ? undefined : [id, bytes, ...fields.slice(10, 12)].join(' ');
   });

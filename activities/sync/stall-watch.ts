@@ -11,11 +11,16 @@ const TIMEOUT_OPTION = /^--timeout=(\d+)$/;
  */
 export class StallWatch {
   readonly #limitMs: number;
+  readonly #activityOf: (pid: number) => string | undefined;
   #seen: string | undefined;
   #since = 0;
 
-  /** @param options rsync's, of which the last `--timeout`, in seconds, counts; 0 or none is without limit */
-  constructor(options: readonly string[]) {
+  /**
+   * @param options rsync's, of which the last `--timeout`, in seconds, counts; 0 or none is without limit
+   * @param activity what a process has done, by default as its system tells
+   */
+  constructor(options: readonly string[], activity: (pid: number) => string | undefined = activityOf) {
+    this.#activityOf = activity;
     const seconds = options.map((option) => TIMEOUT_OPTION.exec(option)?.[1]).findLast((value) => value !== undefined);
     this.#limitMs = Number(seconds ?? 0) * 1_000 * TIMES;
   }
@@ -27,7 +32,7 @@ export class StallWatch {
    * @returns why the attempt must end; undefined while rsync does something
    */
   check(pid: number, now: number): SyncFailure | undefined {
-    const activity = activityOf(pid);
+    const activity = this.#activityOf(pid);
     if (activity === undefined || activity !== this.#seen) {
       [this.#seen, this.#since] = [activity, now];
       return undefined;

@@ -1,4 +1,5 @@
 import { join, relative } from 'node:path';
+import { shellQuote } from './shell-quote.ts';
 import type { Stack } from './stack/start-stack.ts';
 
 /** Where the CLI looks for the stack by itself, as seen from the folder it is called in. */
@@ -43,7 +44,7 @@ export function welcome({ stack, stateDir, cwd, seconds }: WelcomeFacts): string
 /** What the CLI must be told where it does not find the stack, or has no token of the cluster. */
 function connection({ stack, stateDir, cwd }: Omit<WelcomeFacts, 'seconds'>): string[] {
   const isFound = relative(cwd, stateDir) === DEFAULT_STATE_DIR;
-  const server = isFound ? [] : [`export DURASYNC_SERVER=${stack.apiUrl}`];
+  const server = isFound ? [] : [`export DURASYNC_SERVER=${shellQuote(stack.apiUrl)}`];
   if (stack.kubernetes.adminToken === null) {
     return [
       ...server,
@@ -51,15 +52,15 @@ function connection({ stack, stateDir, cwd }: Omit<WelcomeFacts, 'seconds'>): st
     ];
   }
   const tokenFile = join(stateDir, 'credentials', 'admin.token');
-  return isFound ? [] : [...server, `export DURASYNC_TOKEN_FILE=${tokenFile}`];
+  return isFound ? [] : [...server, `export DURASYNC_TOKEN_FILE=${shellQuote(tokenFile)}`];
 }
 
 function commands(
   { kubectl, kubernetes, upstreamUrl }: WelcomeFacts['stack'],
   path: (absolute: string) => string,
 ): string[] {
-  const program = kubectl === 'kubectl' ? kubectl : path(kubectl);
-  const watch = `${program} --kubeconfig ${path(kubernetes.adminKubeconfig)} get mirrors -A --watch`;
+  const program = kubectl === 'kubectl' ? kubectl : shellQuote(path(kubectl));
+  const watch = `${program} --kubeconfig ${shellQuote(path(kubernetes.adminKubeconfig))} get mirrors -A --watch`;
   if (upstreamUrl !== null)
     return [watch, 'npx durasync mirror start images --wait', 'npx durasync mirror logs packages'];
   return [

@@ -220,7 +220,7 @@ describe('with the default of two attempts a run', () => {
       await configure({ upstream: bad.url });
       await stack.untilJob(JOB, ({ status }) => status?.errorClass === 'UpstreamBusy');
       const log = stack.durasync('mirror', 'logs', JOB, '--follow');
-      const waiting = await stack.durasync('mirror', 'start', JOB, '--wait', '--timeout', '2s');
+      const waiting = await stack.durasync('mirror', 'start', JOB, '--wait', '--timeout', '20s');
       expect(waiting.stderr).toMatch(/Attempt 2 of 2 at .*UpstreamBusy/);
       expect(waiting.stderr).toContain('the run goes on');
       const forced = await stack.durasync('mirror', 'start', JOB, '--force', '--wait');

@@ -69,6 +69,26 @@ await save('run-paused', runWorkflowId(paused.namespace, paused.name, 1));
 await save('run-paused-stopped', runWorkflowId(paused.namespace, paused.name, 2));
 await paused.stopWorkers();
 
+const amended = new EntityHarness(env);
+await amended.startWorkers();
+await amended.reconcile({ config: jobConfig({ retry: 3 }) });
+(await amended.sync.attempt(1)).fail('DiskFull');
+await amended.control.until(({ errorClass }) => errorClass === 'DiskFull');
+await amended.command('start', { allowDelete: true });
+const second = await amended.sync.attempt(2);
+await amended.control.until(({ attempt }) => attempt === 2);
+await amended.reconcile({ generation: 2, config: jobConfig({ retry: 4, minFree: '1Mi' }) });
+second.fail('WorkerShutdown');
+(await amended.sync.attempt(3)).fail('DiskFull');
+(await amended.sync.attempt(4)).fail('WorkerShutdown');
+(await amended.sync.attempt(5)).succeed();
+await amended.control.until(({ status }) => status === 'success');
+await amended.handle.signal(removeSignal);
+await amended.handle.result();
+await save('entity-amended', amended.workflowId);
+await save('run-amended', runWorkflowId(amended.namespace, amended.name, 1));
+await amended.stopWorkers();
+
 const claimed = new EntityHarness(env);
 await claimed.startWorkers();
 await claimed.settleFirstRun();

@@ -57,7 +57,8 @@ test('a store goes on whichever member is killed, and its watch sees every write
 
 test('reads are answered while a member says nothing', async () => {
   const store = new EtcdStore({ servers: servers(), prefix: '/silent', timeoutMs: 1000 });
-  await store.create('/k', '1');
+  // A member may have only just started.
+  await until('/k to be written', () => create(store, '/k'), 15_000);
   for (const member of cluster.ports.keys()) {
     cluster.pause(member);
     // An election may have to come first.

@@ -195,7 +195,8 @@ describe('kubectl', () => {
   });
 
   test('tells what somebody may do', async () => {
-    await succeeds(['create', 'rolebinding', 'r', '--role=r', '--user=bob']);
+    await succeeds(['create', 'role', 'reader', '--verb=get', '--resource=pods']);
+    await succeeds(['create', 'rolebinding', 'reader', '--role=reader', '--user=bob']);
     const list = (): Promise<string> => succeeds(['auth', 'can-i', '--list', '--as=bob']);
     await until('the role to be known', async () => (await list()).includes('pods '));
     const lines = (await list()).split('\n').map((line) => line.replaceAll(/ +/g, ' ').trim());
@@ -210,11 +211,12 @@ describe('kubectl', () => {
   });
 
   test('makes an autoscaler', async () => {
-    await succeeds(['autoscale', 'deploy', 'd', '--min=1', '--max=3', '--cpu-percent=50']);
-    expect(await succeeds(['get', 'hpa', 'd'])).toMatch(
-      /^NAME +REFERENCE +TARGETS +MINPODS +MAXPODS +REPLICAS +AGE\nd +Deployment\/d +cpu: <unknown>\/50% +1 +3 +0 /,
+    await succeeds(['create', 'deployment', 'scaled', '--image=busybox']);
+    await succeeds(['autoscale', 'deploy', 'scaled', '--min=1', '--max=3', '--cpu-percent=50']);
+    expect(await succeeds(['get', 'hpa', 'scaled'])).toMatch(
+      /^NAME +REFERENCE +TARGETS +MINPODS +MAXPODS +REPLICAS +AGE\nscaled +Deployment\/scaled +cpu: <unknown>\/50% +1 +3 +0 /,
     );
-    expect(await succeeds(['describe', 'hpa', 'd'])).toMatch(/as a percentage of request\): +<unknown> \/ 50%/);
+    expect(await succeeds(['describe', 'hpa', 'scaled'])).toMatch(/as a percentage of request\): +<unknown> \/ 50%/);
   });
 
   test('puts a container into a pod to look at it', async () => {

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { expect, test } from '@jest/globals';
 import { welcome, type WelcomeFacts } from '../../../deploy/local/welcome.ts';
 
@@ -35,4 +36,21 @@ test('in a cluster of the user’s it names no sample, and says where a token co
   expect(text).toMatch(/DURASYNC_TOKEN=\$\(kubectl create token/);
   expect(text).toContain('npx durasync mirror create debian');
   expect(text).not.toMatch(/images|packages|sample/);
+});
+
+test('the lines to try are what a shell takes for the same paths, whatever is in them', () => {
+  const stateDir = "/home/me/it's my $HOME";
+  const lines = welcome(facts({ kubectl: `${stateDir}/kubectl` }, stateDir)).split('\n');
+  const words = (line = '', before = ':'): string[] =>
+    execFileSync('/bin/sh', ['-c', `${before}; for word in ${line}; do echo "$word"; done`], { encoding: 'utf8' })
+      .trimEnd()
+      .split('\n');
+  const program = "it's my $HOME/kubectl";
+  expect(words(lines.find((line) => line.includes('--kubeconfig'))).slice(0, 3)).toEqual([
+    program,
+    '--kubeconfig',
+    "it's my $HOME/kubeconfig",
+  ]);
+  const exported = lines.find((line) => line.includes('DURASYNC_TOKEN_FILE'));
+  expect(words('"$DURASYNC_TOKEN_FILE"', exported)).toEqual([`${stateDir}/credentials/admin.token`]);
 });

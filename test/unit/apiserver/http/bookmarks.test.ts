@@ -33,7 +33,7 @@ async function watch(
 describe('bookmarks', () => {
   test('come two seconds before the end, at a version that other kinds brought too', async () => {
     let version = '';
-    const seen = await watch(server, 'allowWatchBookmarks=true&timeoutSeconds=3', async () => {
+    const seen = await watch(server, 'allowWatchBookmarks=true&timeoutSeconds=10', async () => {
       const { body } = await server.request('POST', `${NAMESPACE}/secrets`, { metadata: { name: 'other' } });
       version = (body['metadata'] as { resourceVersion: string }).resourceVersion;
     });

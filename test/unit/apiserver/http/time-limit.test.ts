@@ -23,7 +23,8 @@ async function hang(server: OwnServer): Promise<void> {
   };
   const before = hanging.calls.get('/') ?? 0;
   const configurations = '/apis/admissionregistration.k8s.io/v1/validatingwebhookconfigurations';
-  await server.request('POST', configurations, { metadata: { name: 'one' }, webhooks: [webhook] });
+  const { status } = await server.request('POST', configurations, { metadata: { name: 'one' }, webhooks: [webhook] });
+  expect(status).toBe(201);
   await until('the webhook to be asked', async () => {
     await server.request('POST', `${CONFIG_MAPS}?timeout=50ms&dryRun=All`, { metadata: { name: 'probe' } });
     return (hanging.calls.get('/') ?? 0) > before;
@@ -46,7 +47,7 @@ const LATE = {
 
 describe('a request that takes too long is answered with 504', () => {
   test.each([
-    ['--request-timeout', 200, ''],
+    ['--request-timeout', 2_000, ''],
     ['its own timeout', 60_000, '?timeout=200ms'],
   ])('by %s', async (_what, requestTimeoutMs, query) => {
     const server = await startOwnServer({ requestTimeoutMs });
