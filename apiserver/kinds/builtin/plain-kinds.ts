@@ -2,7 +2,7 @@ import type { Resource } from '../resource.ts';
 import { ingressColumns, networkPolicyColumns } from '../columns/plain-columns.ts';
 import { builtin } from './define.ts';
 import { setAbsent, specOf } from './fields.ts';
-import { ingressErrors } from './validation/ingress.ts';
+import { classErrors, ingressErrors, ingressWarnings } from './validation/ingress.ts';
 
 /** Kinds that are only kept: the server decides nothing of them but defaults. */
 export const PLAIN_KINDS: readonly Resource[] = [
@@ -15,7 +15,12 @@ export const PLAIN_KINDS: readonly Resource[] = [
     hasStatus: true,
     definition: 'io.k8s.api.networking.v1.Ingress',
     columns: ingressColumns,
-    strategy: { countsGenerations: true, errors: ingressErrors },
+    strategy: {
+      countsGenerations: true,
+      warnings: ingressWarnings,
+      errors: (object) => [...ingressErrors(object), ...classErrors(object)],
+      updateErrors: ingressErrors,
+    },
   }),
   builtin({
     group: 'networking.k8s.io',
