@@ -1,6 +1,6 @@
 import { specOf } from '../kinds/builtin/fields.ts';
 import { persistentVolumeClaim } from '../kinds/builtin/persistent-volume-claim.ts';
-import { PLAIN_KINDS } from '../kinds/builtin/plain-kinds.ts';
+import { storageClass } from '../kinds/builtin/storage-class.ts';
 import type { KubeObject } from '../object/kube-object.ts';
 import type { Admission } from '../rest/dependencies.ts';
 import { kindPrefix } from '../rest/object-key.ts';
@@ -9,8 +9,6 @@ import type { Store } from '../storage/index.ts';
 
 const IS_DEFAULT = 'storageclass.kubernetes.io/is-default-class';
 const OLD_CLASS = 'volume.beta.kubernetes.io/storage-class';
-
-const storageClass = PLAIN_KINDS.find(({ kind }) => kind === 'StorageClass');
 
 /** A claim that names no class gets the default one, the newest where there are several (admission plugin DefaultStorageClass). */
 export function defaultStorageClass(store: Store): Admission {
@@ -27,7 +25,6 @@ export function defaultStorageClass(store: Store): Admission {
 }
 
 async function findDefault(store: Store): Promise<string | undefined> {
-  if (!storageClass) return undefined;
   const { records } = await store.list({ prefix: kindPrefix(storageClass) });
   const defaults = records
     .map((record) => decodeRecord(record))

@@ -8,6 +8,7 @@ import { setPodSpecDefaults } from './pod-spec-defaults.ts';
 import { endingPodErrors, JOB_RULES } from './job.ts';
 import { fields, judged, needed, notNegative, oneOf } from './validation/checks.ts';
 import { scheduleErrors } from './validation/cron-schedule.ts';
+import { templateWarnings } from './validation/fractional-bytes.ts';
 import { templateSpecErrors } from './validation/pod-spec.ts';
 import { timeZoneErrors } from './validation/time-zone.ts';
 
@@ -24,6 +25,7 @@ export const cronJob = builtin({
   strategy: {
     countsGenerations: true,
     setDefaults,
+    warnings: templateWarnings('spec.jobTemplate.spec.template'),
     errors: (object) => [...errors(object), ...nameErrors(object)],
     updateErrors: errors,
   },

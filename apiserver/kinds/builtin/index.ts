@@ -13,15 +13,16 @@ import { endpointSlice } from './endpoint-slice.ts';
 import { endpoints } from './endpoints.ts';
 import { event, newEvent } from './event.ts';
 import { horizontalPodAutoscaler, horizontalPodAutoscalerV1 } from './horizontal-pod-autoscaler.ts';
+import { ingress } from './ingress.ts';
 import { ingressClass } from './ingress-class.ts';
 import { job } from './job.ts';
 import { lease } from './lease.ts';
 import { limitRange } from './limit-range.ts';
 import { namespace } from './namespace.ts';
+import { networkPolicy } from './network-policy.ts';
 import { node } from './node.ts';
 import { persistentVolumeClaim } from './persistent-volume-claim.ts';
 import { persistentVolume } from './persistent-volume.ts';
-import { PLAIN_KINDS } from './plain-kinds.ts';
 import { podDisruptionBudget } from './pod-disruption-budget.ts';
 import { podTemplate } from './pod-template.ts';
 import { pod } from './pod.ts';
@@ -59,17 +60,18 @@ export const BUILTIN_RESOURCES: readonly Resource[] = [
   event,
   horizontalPodAutoscaler,
   horizontalPodAutoscalerV1,
+  ingress,
   ingressClass,
   job,
   lease,
   limitRange,
   mutatingWebhookConfiguration,
   namespace,
+  networkPolicy,
   newEvent,
   node,
   persistentVolume,
   persistentVolumeClaim,
-  ...PLAIN_KINDS,
   pod,
   podDisruptionBudget,
   podTemplate,

@@ -5,6 +5,7 @@ import { jobColumns } from '../columns/batch-columns.ts';
 import { builtin } from './define.ts';
 import { objectAt, setAbsent, specOf } from './fields.ts';
 import { fields, notNegative, oneOf } from './validation/checks.ts';
+import { templateWarnings } from './validation/fractional-bytes.ts';
 import { jobChangeErrors } from './validation/job-change.ts';
 import { templateSpecErrors } from './validation/pod-spec.ts';
 import { setTemplateDefaults } from './workload.ts';
@@ -30,6 +31,7 @@ export const job = builtin({
       setTemplateDefaults(object);
     },
     prepareCreate: generateSelector,
+    warnings: templateWarnings('spec.template'),
     errors: jobErrors,
     updateErrors: (object, old) => [...jobChangeErrors(object, old), ...jobErrors(object)],
   },

@@ -9,6 +9,7 @@ import { setAbsent, specOf, textAt, valueAt } from './fields.ts';
 import { compareQuantities } from './quantity.ts';
 import { accessModes } from './validation/access-modes.ts';
 import { all, fields, judged, needed, oneOf } from './validation/checks.ts';
+import { claimWarnings } from './validation/fractional-bytes.ts';
 
 export const persistentVolumeClaim = builtin({
   group: '',
@@ -23,6 +24,7 @@ export const persistentVolumeClaim = builtin({
     returnsDeleted: true,
     setDefaults: setClaimDefaults,
     prepareCreate: (object) => void (object['status'] = { phase: 'Pending' }),
+    warnings: (object) => claimWarnings(object['spec'], 'spec'),
     errors: claimErrors,
     updateErrors,
   },

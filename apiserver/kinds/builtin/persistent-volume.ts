@@ -3,7 +3,7 @@ import { isJsonObject, toTime } from '../../object/kube-object.ts';
 import { persistentVolumeColumns } from '../columns/storage-columns.ts';
 import { builtin } from './define.ts';
 import { objectAt, setAbsent, specOf } from './fields.ts';
-import { volumeChangeErrors, volumeErrors } from './validation/persistent-volume.ts';
+import { volumeChangeErrors, volumeErrors, volumeWarnings } from './validation/persistent-volume.ts';
 
 export const persistentVolume = builtin({
   group: '',
@@ -24,6 +24,7 @@ export const persistentVolume = builtin({
     },
     prepareCreate: (object) => void (object['status'] = { phase: 'Pending', [TRANSITION]: toTime(new Date()) }),
     prepareStatusUpdate: noteTransition,
+    warnings: volumeWarnings,
     errors: volumeErrors,
     updateErrors: volumeChangeErrors,
   },

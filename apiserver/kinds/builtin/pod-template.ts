@@ -4,6 +4,7 @@ import { podTemplateColumns } from '../columns/workload-columns.ts';
 import { builtin } from './define.ts';
 import { objectAt, specOf } from './fields.ts';
 import { setPodSpecDefaults } from './pod-spec-defaults.ts';
+import { templateWarnings } from './validation/fractional-bytes.ts';
 import { templateSpecErrors } from './validation/pod-spec.ts';
 
 export const podTemplate = builtin({
@@ -17,6 +18,7 @@ export const podTemplate = builtin({
     countsGenerations: true,
     returnsDeleted: true,
     setDefaults: (object) => setPodSpecDefaults(templateSpec(object)),
+    warnings: templateWarnings('template'),
     errors,
     updateErrors: errors,
   },

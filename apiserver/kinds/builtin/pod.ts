@@ -9,6 +9,7 @@ import { objectsIn, setAbsent, specOf, textAt } from './fields.ts';
 import { setPodSpecDefaults, setRequestsOfLimits } from './pod-spec-defaults.ts';
 import { ephemeralContainers, resize } from './pod-subresources.ts';
 import { qosClassOf } from './qos-class.ts';
+import { podWarnings } from './validation/fractional-bytes.ts';
 import { podSpecErrors } from './validation/pod-spec.ts';
 import { podUpdateErrors } from './validation/pod-update.ts';
 
@@ -47,6 +48,7 @@ export const pod = builtin({
     returnsDeleted: true,
     setDefaults,
     prepareCreate,
+    warnings: (object, old) => (old ? [] : podWarnings(object['spec'], 'spec')),
     errors: createErrors,
     updateErrors: podUpdateErrors,
     updates: { ephemeralcontainers: ephemeralContainers, resize },

@@ -8,6 +8,7 @@ import { builtin } from './define.ts';
 import { setAbsent, specOf, valueAt } from './fields.ts';
 import { setPodSpecDefaults } from './pod-spec-defaults.ts';
 import { fields, needed, notNegative } from './validation/checks.ts';
+import { templateWarnings } from './validation/fractional-bytes.ts';
 import { templateSpecErrors } from './validation/pod-spec.ts';
 import { lastingPodErrors, SCALE } from './workload.ts';
 
@@ -28,6 +29,8 @@ export const replicationController = builtin({
     orphansDependents: true,
     setDefaults,
     prepareCreate: (object) => void (object['status'] = { replicas: 0 }),
+    // Of a change kube-apiserver tells what was wrong before.
+    warnings: (object, old) => templateWarnings('spec.template')(old ?? object, old && object),
     errors,
     updateErrors: errors,
     updates: { status: { keep: keepAllBut(['status']), errors: statusErrors } },

@@ -1,11 +1,12 @@
 import type { FieldError } from '../../errors/index.ts';
 import { forbidden } from '../../errors/index.ts';
-import type { JsonObject } from '../../object/kube-object.ts';
+import type { JsonObject, KubeObject } from '../../object/kube-object.ts';
 import { equalJson } from '../../object/kube-object.ts';
 import { statefulSetColumns } from '../columns/workload-columns.ts';
-import { objectAt, objectsIn, setAbsent } from './fields.ts';
+import { objectAt, objectsIn, setAbsent, specOf } from './fields.ts';
 import { setClaimDefaults } from './persistent-volume-claim.ts';
 import { judged, notNegative, oneOf } from './validation/checks.ts';
+import { claimWarnings, templateWarnings } from './validation/fractional-bytes.ts';
 import { statefulSetStrategy } from './validation/rollout.ts';
 import { SCALE, workload } from './workload.ts';
 
@@ -29,6 +30,7 @@ export const statefulSet = workload({
     'persistentVolumeClaimRetentionPolicy.whenScaled': oneOf('Retain', 'Delete'),
   },
   changeErrors,
+  warnings,
   prepareCreate: (object) => void (object['status'] = { replicas: 0, availableReplicas: 0 }),
 });
 
@@ -63,4 +65,17 @@ function setDefaults(spec: JsonObject): void {
     setClaimDefaults(claim);
     claim['status'] = { phase: 'Pending' };
   }
+}
+
+const ENDLESS =
+  'spec.revisionHistoryLimit: a negative value retains all historical revisions; a value >= 0 is recommended';
+
+function warnings(object: KubeObject, old?: KubeObject): string[] {
+  const { revisionHistoryLimit, volumeClaimTemplates } = specOf(object);
+  const claims = objectsIn(volumeClaimTemplates).flatMap(({ spec }, index) =>
+    // As kube-apiserver calls the place.
+    claimWarnings(spec, `spec.volumeClaimTemplates[${index}]${old ? '.Spec' : ''}`),
+  );
+  const isEndless = Number(revisionHistoryLimit) < 0;
+  return [...templateWarnings('spec.template')(object, old), ...claims, ...(isEndless ? [ENDLESS] : [])];
 }

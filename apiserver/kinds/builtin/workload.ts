@@ -3,13 +3,14 @@ import { forbidden, invalid, notSupported, required } from '../../errors/index.t
 import type { JsonObject, KubeObject } from '../../object/kube-object.ts';
 import { isJsonObject } from '../../object/kube-object.ts';
 import { labelSelectorErrors } from '../../validation/label-selector.ts';
-import type { Resource } from '../resource.ts';
+import type { Resource, Strategy } from '../resource.ts';
 import type { Definition } from './define.ts';
 import { builtin } from './define.ts';
 import { objectAt, specOf, valueAt } from './fields.ts';
 import { setPodSpecDefaults } from './pod-spec-defaults.ts';
 import type { Rules } from './validation/checks.ts';
 import { fields } from './validation/checks.ts';
+import { templateWarnings } from './validation/fractional-bytes.ts';
 import { immutableFieldErrors } from './validation/immutable.ts';
 import { templateSpecErrors } from './validation/pod-spec.ts';
 
@@ -24,6 +25,8 @@ type Workload = Omit<Definition, 'group' | 'version' | 'categories' | 'hasStatus
   /** Of fields of its spec that depend on each other. */
   readonly moreErrors?: (spec: JsonObject) => FieldError[];
   readonly needsSelector?: boolean;
+  /** Default: of its template. */
+  readonly warnings?: NonNullable<Strategy['warnings']>;
   /** What may not change in the spec; default: the selector. */
   readonly changeErrors?: (spec: JsonObject, old: JsonObject) => FieldError[];
 };
@@ -36,6 +39,7 @@ export function workload({ setDefaults, prepareCreate, prepareUpdate, ...more }:
     needsSelector = true,
     changeErrors = selectorChanged,
     setMetadataDefaults,
+    warnings = templateWarnings('spec.template'),
     ...definition
   } = more;
   const specErrors = fields(rules);
@@ -60,6 +64,7 @@ export function workload({ setDefaults, prepareCreate, prepareUpdate, ...more }:
       },
       ...(prepareCreate && { prepareCreate }),
       ...(prepareUpdate && { prepareUpdate }),
+      warnings,
       errors,
       updateErrors: (object, old) => [...changeErrors(specOf(object), specOf(old)), ...errors(object)],
     },

@@ -30,6 +30,7 @@ import { REVIEW_SEQUENCES } from './reviews.ts';
 import { SELECTABLE_FIELD_SEQUENCES } from './selectable-fields.ts';
 import { TABLE_SEQUENCES } from './tables.ts';
 import { TIME_LIMIT_SEQUENCES } from './time-limits.ts';
+import { WARNING_SEQUENCES } from './warnings.ts';
 import { WATCH_LIST_SEQUENCES } from './watch-list.ts';
 import { WEBHOOK_SEQUENCES } from './webhooks.ts';
 import { ROLE_SEQUENCES } from './roles.ts';
@@ -79,4 +80,5 @@ export const SEQUENCES: readonly Sequence[] = [
   ...APPLY_NUMBER_SEQUENCES,
   ...IMMUTABLE_FIELD_SEQUENCES,
   ...BAD_VALUE_SEQUENCES,
+  ...WARNING_SEQUENCES,
 ];

@@ -84,3 +84,20 @@ export function ingressErrors(object: KubeObject): FieldError[] {
   const detail = 'either `defaultBackend` or `rules` must be specified';
   return [...RULES(spec, 'spec'), ...(isNothing ? [invalid('spec', rules ?? null, detail)] : [])];
 }
+
+const CLASS = 'kubernetes.io/ingress.class';
+
+/** A new ingress does not name two classes (networking/v1, ValidateIngressCreate). */
+export function classErrors(object: KubeObject): FieldError[] {
+  const old = object.metadata.annotations?.[CLASS];
+  const { ingressClassName: name } = specOf(object);
+  if (old === undefined || name === undefined || old === name) return [];
+  return [invalid(`annotations.${CLASS}`, old, 'must match `ingressClassName` when both are specified')];
+}
+
+/** What a client is told that names the class of a new ingress as it was done before. */
+export function ingressWarnings(object: KubeObject, old?: KubeObject): string[] {
+  const isOld = object.metadata.annotations?.[CLASS] !== undefined && specOf(object)['ingressClassName'] === undefined;
+  if (old || !isOld) return [];
+  return [`annotation "${CLASS}" is deprecated, please use 'spec.ingressClassName' instead`];
+}

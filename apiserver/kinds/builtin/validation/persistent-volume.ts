@@ -72,3 +72,26 @@ export function volumeChangeErrors(object: KubeObject, old: KubeObject): FieldEr
     ...(isMoved ? [invalid('nodeAffinity', nodeAffinity ?? null, PINNED)] : []),
   ];
 }
+
+/** Places that no longer work, since when, as they are told of. */
+const OUTLIVED: Readonly<Record<string, string>> = {
+  cephfs: 'deprecated in v1.28, non-functional in v1.31+',
+  photonPersistentDisk: 'deprecated in v1.11, non-functional in v1.16+',
+  scaleIO: 'deprecated in v1.16, non-functional in v1.22+',
+  storageos: 'deprecated in v1.22, non-functional in v1.25+',
+  glusterfs: 'deprecated in v1.25, non-functional in v1.26+',
+  rbd: 'deprecated in v1.28, non-functional in v1.31+',
+};
+
+const RECYCLED =
+  'spec.persistentVolumeReclaimPolicy: The Recycle reclaim policy is deprecated. Instead, the recommended approach is to use dynamic provisioning.';
+
+/** What a client is told that uses what is going away (api/persistentvolume, GetWarningsForPersistentVolume). */
+export function volumeWarnings(object: KubeObject): string[] {
+  const spec = specOf(object);
+  const found = Object.entries(OUTLIVED).filter(([name]) => spec[name] !== undefined);
+  return [
+    ...(spec['persistentVolumeReclaimPolicy'] === 'Recycle' ? [RECYCLED] : []),
+    ...found.map(([name, text]) => `spec.${name === 'storageos' ? 'storageOS' : name}: ${text}`),
+  ];
+}
