@@ -1,4 +1,5 @@
 import type { Sequence } from '../sequence.ts';
+import { ADMITTED_DEFINITION_SEQUENCES } from './admitted-definitions.ts';
 import { APPLY_SEQUENCES } from './apply.ts';
 import { AUTOSCALER_SEQUENCES } from './autoscalers.ts';
 import { CERTIFICATE_SEQUENCES } from './certificates.ts';
@@ -21,6 +22,7 @@ import { POD_CHANGE_SEQUENCES } from './pod-changes.ts';
 import { POD_KIND_SEQUENCES } from './pod-kinds.ts';
 import { ERROR_SEQUENCES } from './requests-of-no-kind.ts';
 import { PROPAGATION_SEQUENCES } from './propagation.ts';
+import { REFUSED_DEFINITION_SEQUENCES } from './refused-definitions.ts';
 import { REVIEW_SEQUENCES } from './reviews.ts';
 import { SELECTABLE_FIELD_SEQUENCES } from './selectable-fields.ts';
 import { TABLE_SEQUENCES } from './tables.ts';
@@ -69,4 +71,6 @@ export const SEQUENCES: readonly Sequence[] = [
   ...TIME_LIMIT_SEQUENCES,
   ...PROPAGATION_SEQUENCES,
   ...CLUSTER_KIND_SEQUENCES,
+  ...REFUSED_DEFINITION_SEQUENCES,
+  ...ADMITTED_DEFINITION_SEQUENCES,
 ];
