@@ -4,6 +4,7 @@ import type { KubeObject } from '../../object/kube-object.ts';
 import type { CustomResourceDefinition, DefinitionConversion } from '../custom/definition.ts';
 import { hasCondition } from '../custom/definition.ts';
 import { definitionErrors } from '../custom/definition-errors.ts';
+import { formatWarnings } from '../custom/format-warnings.ts';
 import { createdAtColumns } from '../columns/plain-columns.ts';
 import { builtin } from './define.ts';
 import { setAbsent } from './fields.ts';
@@ -35,6 +36,8 @@ export const customResourceDefinition = builtin({
     prepareDelete: ({ metadata }) => {
       metadata.finalizers = [...new Set([...(metadata.finalizers ?? []), CLEANUP_FINALIZER])];
     },
+    warnings: (object, old) =>
+      formatWarnings(object as CustomResourceDefinition, old as CustomResourceDefinition | undefined),
     errors: (object) => definitionErrors(object as CustomResourceDefinition),
     updateErrors: (object, old) => updateErrors(object as CustomResourceDefinition, old as CustomResourceDefinition),
   },

@@ -14,6 +14,7 @@ import { EVOLVING_DEFINITION_SEQUENCES } from './evolving-definitions.ts';
 import { MISTAKE_SEQUENCES } from './mistakes.ts';
 import { OBJECT_SEQUENCES } from './objects.ts';
 import { POD_SUBRESOURCE_SEQUENCES } from './pod-subresources.ts';
+import { FORMAT_SEQUENCES } from './formats.ts';
 import { HEALTH_SEQUENCES } from './health.ts';
 import { LAST_APPLIED_SEQUENCES } from './last-applied.ts';
 import { LIST_VERSION_SEQUENCES } from './list-versions.ts';
@@ -73,4 +74,5 @@ export const SEQUENCES: readonly Sequence[] = [
   ...CLUSTER_KIND_SEQUENCES,
   ...REFUSED_DEFINITION_SEQUENCES,
   ...ADMITTED_DEFINITION_SEQUENCES,
+  ...FORMAT_SEQUENCES,
 ];
