@@ -1,12 +1,10 @@
 import type { FieldError } from '../../errors/index.ts';
-import { invalid, required } from '../../errors/index.ts';
+import { invalid } from '../../errors/index.ts';
 import type { KubeObject } from '../../object/kube-object.ts';
-import { dnsLabelErrors } from '../../validation/names.ts';
 import type { CustomResourceDefinition, DefinitionConversion } from '../custom/definition.ts';
 import { hasCondition } from '../custom/definition.ts';
-import { conversionErrors } from '../custom/conversion-errors.ts';
-import { selectableFieldErrors } from '../custom/selectable-field-errors.ts';
-import { schemaDefinitionErrors } from '../custom/schema-definition-errors.ts';
+import { definitionErrors } from '../custom/definition-errors.ts';
+import { formatWarnings } from '../custom/format-warnings.ts';
 import { createdAtColumns } from '../columns/plain-columns.ts';
 import { builtin } from './define.ts';
 import { setAbsent } from './fields.ts';
@@ -38,6 +36,8 @@ export const customResourceDefinition = builtin({
     prepareDelete: ({ metadata }) => {
       metadata.finalizers = [...new Set([...(metadata.finalizers ?? []), CLEANUP_FINALIZER])];
     },
+    warnings: (object, old) =>
+      formatWarnings(object as CustomResourceDefinition, old as CustomResourceDefinition | undefined),
     errors: (object) => definitionErrors(object as CustomResourceDefinition),
     updateErrors: (object, old) => updateErrors(object as CustomResourceDefinition, old as CustomResourceDefinition),
   },
@@ -66,63 +66,6 @@ function keepStoredVersions({ spec, status }: CustomResourceDefinition): void {
   status.storedVersions = [...new Set([...(status.storedVersions ?? []), storage])];
 }
 
-/** What the rest of the checks count on. */
-function missingFields(spec: CustomResourceDefinition['spec'] | undefined): FieldError[] {
-  const { group, names, versions, scope } = (spec ?? {}) as Partial<CustomResourceDefinition['spec']>;
-  const fields = { group, scope, versions, 'names.plural': names?.plural, 'names.kind': names?.kind };
-  return Object.entries(fields).flatMap(([name, value]) => (value ? [] : [required(`spec.${name}`)]));
-}
-
-function definitionErrors({ metadata, spec }: CustomResourceDefinition): FieldError[] {
-  const missing = missingFields(spec);
-  if (missing.length > 0) return missing;
-  const errors: FieldError[] = [];
-  const name = `${spec.names.plural}.${spec.group}`;
-  if (metadata.name !== name)
-    errors.push(invalid('metadata.name', metadata.name, `must be spec.names.plural+"."+spec.group`));
-  if (!spec.group.includes('.'))
-    errors.push(invalid('spec.group', spec.group, 'should be a domain with at least one dot'));
-  if (spec.versions.length === 0) errors.push(required('spec.versions', 'must have at least one version'));
-  if (spec.versions.filter(({ storage }) => storage).length !== 1) {
-    errors.push(
-      invalid(
-        'spec.versions',
-        spec.versions.map((version) => version.name),
-        'must have exactly one version marked as storage version',
-      ),
-    );
-  }
-  if (spec.preserveUnknownFields) {
-    errors.push(
-      invalid(
-        'spec.preserveUnknownFields',
-        true,
-        'cannot set to true, set x-kubernetes-preserve-unknown-fields to true in spec.versions[*].schema instead',
-      ),
-    );
-  }
-  if (spec.conversion) errors.push(...conversionErrors(spec.conversion, 'spec.conversion'));
-  return [...errors, ...versionErrors(spec.versions)];
-}
-
-function versionErrors(versions: CustomResourceDefinition['spec']['versions']): FieldError[] {
-  return versions.flatMap((version, index) => {
-    const path = `spec.versions[${index}]`;
-    const schema = version.schema?.openAPIV3Schema;
-    const names = dnsLabelErrors(version.name).map((detail) => invalid(`${path}.name`, version.name, detail));
-    if (!schema) return [...names, required(`${path}.schema.openAPIV3Schema`)];
-    // A schema all versions share is told of where it stands in the group's internal version.
-    const isShared = versions.length === 1;
-    const at = isShared ? 'spec.validation.openAPIV3Schema' : `${path}.schema.openAPIV3Schema`;
-    const fields = `${isShared ? 'spec' : path}.selectableFields`;
-    return [
-      ...names,
-      ...schemaDefinitionErrors(schema, at),
-      ...selectableFieldErrors(version.selectableFields ?? [], schema, fields),
-    ];
-  });
-}
-
 function updateErrors(definition: CustomResourceDefinition, old: CustomResourceDefinition): FieldError[] {
   const { spec, status } = definition;
   const errors: FieldError[] = [];
@@ -145,8 +88,16 @@ function updateErrors(definition: CustomResourceDefinition, old: CustomResourceD
       ),
     );
   }
+  return [...errors, ...newErrors(definition, old)];
+}
+
+/** What was wrong before is not told again: it may have been stored by a server that asked for less. */
+function newErrors(definition: CustomResourceDefinition, old: CustomResourceDefinition): FieldError[] {
   // A name that cannot change was right when it was given.
-  return [...errors, ...definitionErrors(definition).filter(({ field }) => field !== 'metadata.name')];
+  const errors = definitionErrors(definition).filter(({ field }) => field !== 'metadata.name');
+  if (errors.length === 0) return errors;
+  const before = new Set(definitionErrors(old).map(({ field, body }) => `${field}: ${body}`));
+  return errors.filter(({ field, body }) => !before.has(`${field}: ${body}`));
 }
 
 export const asDefinition = (object: KubeObject): CustomResourceDefinition => object as CustomResourceDefinition;

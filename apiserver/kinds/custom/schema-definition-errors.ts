@@ -1,58 +1,31 @@
 import type { FieldError } from '../../errors/index.ts';
-import { invalid, required } from '../../errors/index.ts';
-import { compilePattern } from '../../schema/compile-pattern.ts';
 import type { Schema } from '../../schema/schema.ts';
-import { validateSchema } from '../../schema/validate.ts';
 import { ruleDefinitionErrors } from './rule-definition-errors.ts';
+import { defaultErrors, defaultRuleErrors } from './schema-errors/default-errors.ts';
+import { formErrors } from './schema-errors/form-errors.ts';
+import { rootErrors } from './schema-errors/root-errors.ts';
+import { structuralErrors } from './schema-errors/structural-errors.ts';
+import { isReadable, unreadable } from './schema-errors/unsupported-fields.ts';
+import type { WrittenSchema } from './schema-errors/walk-schema.ts';
 
-/** What is wrong with the schema of a definition's version (apiextensions, structural schemas and rules). */
-export function schemaDefinitionErrors(schema: Schema, path: string): FieldError[] {
-  const errors = [...rootErrors(schema, path), ...structuralErrors(schema, path)];
-  // Only a schema of the right form has types rules can be checked against.
-  return errors.length > 0 ? errors : ruleDefinitionErrors(schema, path);
-}
-
-function rootErrors({ type }: Schema, path: string): FieldError[] {
-  if (!type || type === 'object') return [];
-  return [invalid(`${path}.type`, type, 'must be object at the root')];
-}
-
-/** Each value's type is known, or it is marked as free. */
-function structuralErrors(schema: Schema, path: string): FieldError[] {
-  const isFree = schema['x-kubernetes-int-or-string'] || schema['x-kubernetes-preserve-unknown-fields'];
-  const hasNoType = !schema.type && !isFree;
-  const { properties = {}, items, additionalProperties } = schema;
-  return [
-    ...(hasNoType ? [required(`${path}.type`, 'must not be empty for specified object fields')] : []),
-    ...(schema.type === 'array' && !items ? [required(`${path}.items`, 'must be specified')] : []),
-    ...patternErrors(schema, path),
-    ...defaultErrors(schema, path),
-    ...Object.entries(properties).flatMap(([name, field]) => structuralErrors(field, `${path}.properties[${name}]`)),
-    ...(items ? structuralErrors(items, `${path}.items`) : []),
-    ...(typeof additionalProperties === 'object'
-      ? structuralErrors(additionalProperties, `${path}.additionalProperties`)
-      : []),
+/**
+ * What is wrong with the schema of a definition's version (apiextensions, structural schemas and rules).
+ * @param hasStatus whether the version has the subresource status
+ */
+export function schemaDefinitionErrors(schema: Schema, path: string, hasStatus: boolean): FieldError[] {
+  const written = schema as WrittenSchema;
+  const root = { schema: written, path, isRoot: true };
+  const canBeRead = isReadable(root);
+  const structure = canBeRead ? structuralErrors(written, path) : [];
+  const errors = [
+    ...rootErrors(written, path, hasStatus),
+    ...structure,
+    ...(canBeRead && structure.length === 0 ? defaultErrors(schema, path) : []),
+    ...formErrors(root),
   ];
+  if (errors.length > 0) return errors;
+  if (!canBeRead) return [unreadable(path)];
+  // Only a schema of the right form has types rules can be checked against.
+  const rules = ruleDefinitionErrors(schema, path);
+  return rules.length > 0 ? rules : defaultRuleErrors(schema, path);
 }
-
-function patternErrors({ pattern }: Schema, path: string): FieldError[] {
-  if (pattern === undefined) return [];
-  try {
-    compilePattern(pattern);
-    return [];
-  } catch (error) {
-    const detail = `must be a valid regular expression, but isn't: ${(error as Error).message}`;
-    return [invalid(`${path}.pattern`, pattern, detail)];
-  }
-}
-
-function defaultErrors(schema: Schema, path: string): FieldError[] {
-  if (schema.default === undefined || hasBadPattern(schema)) return [];
-  return validateSchema(schema.default, schema).map((error) => ({
-    ...error,
-    field: error.field === '' || error.field === '<nil>' ? `${path}.default` : `${path}.default.${error.field}`,
-  }));
-}
-
-const hasBadPattern = (schema: Schema): boolean =>
-  patternErrors(schema, '').length > 0 || Object.values(schema.properties ?? {}).some(hasBadPattern);

@@ -2,6 +2,7 @@ import type { Environment } from '@marcbachmann/cel-js';
 import type { JsonObject } from '../../object/kube-object.ts';
 import { isJsonObject } from '../../object/kube-object.ts';
 import type { Schema } from '../schema.ts';
+import { durationNs } from '../formats/times.ts';
 import { equalBySchema } from '../equal-by-schema.ts';
 import { celNames } from './field-names.ts';
 import { markUnordered } from './unordered-lists.ts';
@@ -115,7 +116,7 @@ const STRING_FORMATS: Readonly<Record<string, CelType>> = {
   byte: { name: 'bytes', toCel: (value) => Buffer.from(value as string, 'base64') },
   'date-time': { name: 'google.protobuf.Timestamp', toCel: (value) => new Date(value as string) },
   date: { name: 'google.protobuf.Timestamp', toCel: (value) => new Date(value as string) },
-  duration: { name: 'google.protobuf.Duration', toCel: (value) => parseDuration(value as string) },
+  duration: { name: 'google.protobuf.Duration', toCel: (value) => durationOf(value as string) },
 };
 
 function scalarType(type: NonNullable<Schema['type']>, format: string): CelType {
@@ -123,6 +124,13 @@ function scalarType(type: NonNullable<Schema['type']>, format: string): CelType 
   if (type === 'number') return { name: 'double', toCel: Number };
   if (type === 'boolean') return { name: 'bool', toCel: (value) => value };
   return STRING_FORMATS[format] ?? { name: 'string', toCel: (value) => value };
+}
+
+/** @throws for what is none */
+function durationOf(text: string): unknown {
+  const ns = durationNs(text);
+  if (ns === undefined) throw new Error(`invalid duration ${text}`);
+  return parseDuration(`${BigInt(Math.round(ns))}ns`);
 }
 
 /** A value of JSON whose type nobody knows. */

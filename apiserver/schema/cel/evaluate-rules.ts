@@ -90,8 +90,13 @@ function evaluateAll({ type, rules }: CompiledRules, at: Visit, state: State): v
   const isUnchanged = at.old !== undefined && equalJson(at.value, at.old);
   const due = rules.filter((rule) => isDue(rule, at, isUnchanged));
   if (due.length === 0) return;
-  const self = type.toCel(at.value);
-  const before = at.old === undefined || at.old === null ? undefined : type.toCel(at.old);
+  let self: unknown, before: unknown;
+  try {
+    self = type.toCel(at.value);
+    before = at.old === undefined || at.old === null ? undefined : type.toCel(at.old);
+  } catch (error) {
+    return void state.errors.push(...due.map((rule) => notEvaluated(rule, at, error)));
+  }
   for (const rule of due) {
     state.budget -= costOf(rule, at);
     if (state.budget < 0) return void state.errors.push(tooExpensive(at.path || '<nil>'));
@@ -121,16 +126,26 @@ type Variables = { readonly self: unknown; readonly oldSelf: unknown };
 
 function evaluateOne(rule: CompiledRule, at: Visit, variables: Variables): FieldError | undefined {
   const { source, expression } = rule;
-  const place = { field: resultPath(at.path, source.fieldPath), value: at.schema.type ?? '' };
+  const place = placeOf(rule, at);
   try {
     if (expression.evaluate(variables) === true) return undefined;
   } catch (error) {
-    const text = (error as { summary?: string }).summary ?? (error as Error).message;
-    const detail = `${asGoSays(text)} evaluating rule: ${source.message?.trim() || source.rule.trim()}`;
-    return fieldError({ type: 'invalid', ...place, detail });
+    return notEvaluated(rule, at, error);
   }
   const type = ERROR_TYPES[source.reason ?? ''] ?? 'invalid';
   return fieldError({ type, ...place, ...(type !== 'duplicate' && { detail: failureOf(rule, variables) }) });
+}
+
+const placeOf = ({ source }: CompiledRule, { path, schema }: Visit): { field: string; value: string } => ({
+  field: resultPath(path, source.fieldPath),
+  value: schema.type ?? '',
+});
+
+function notEvaluated(rule: CompiledRule, at: Visit, error: unknown): FieldError {
+  const { source } = rule;
+  const text = (error as { summary?: string }).summary ?? (error as Error).message;
+  const detail = `${asGoSays(text)} evaluating rule: ${source.message?.trim() || source.rule.trim()}`;
+  return fieldError({ type: 'invalid', ...placeOf(rule, at), detail });
 }
 
 const failureOf = (rule: CompiledRule, variables: Variables): string =>

@@ -1,4 +1,5 @@
 import type { Sequence } from '../sequence.ts';
+import { ADMITTED_DEFINITION_SEQUENCES } from './admitted-definitions.ts';
 import { APPLY_SEQUENCES } from './apply.ts';
 import { APPLY_NUMBER_SEQUENCES } from './apply-numbers.ts';
 import { AUTOSCALER_SEQUENCES } from './autoscalers.ts';
@@ -15,6 +16,7 @@ import { EVOLVING_DEFINITION_SEQUENCES } from './evolving-definitions.ts';
 import { MISTAKE_SEQUENCES } from './mistakes.ts';
 import { OBJECT_SEQUENCES } from './objects.ts';
 import { POD_SUBRESOURCE_SEQUENCES } from './pod-subresources.ts';
+import { FORMAT_SEQUENCES } from './formats.ts';
 import { HEALTH_SEQUENCES } from './health.ts';
 import { JSON_PATCH_SEQUENCES } from './json-patches.ts';
 import { IMMUTABLE_FIELD_SEQUENCES } from './immutable-fields.ts';
@@ -26,6 +28,7 @@ import { POD_CHANGE_SEQUENCES } from './pod-changes.ts';
 import { POD_KIND_SEQUENCES } from './pod-kinds.ts';
 import { ERROR_SEQUENCES } from './requests-of-no-kind.ts';
 import { PROPAGATION_SEQUENCES } from './propagation.ts';
+import { REFUSED_DEFINITION_SEQUENCES } from './refused-definitions.ts';
 import { REVIEW_SEQUENCES } from './reviews.ts';
 import { SELECTABLE_FIELD_SEQUENCES } from './selectable-fields.ts';
 import { TABLE_SEQUENCES } from './tables.ts';
@@ -81,4 +84,7 @@ export const SEQUENCES: readonly Sequence[] = [
   ...IMMUTABLE_FIELD_SEQUENCES,
   ...BAD_VALUE_SEQUENCES,
   ...WARNING_SEQUENCES,
+  ...REFUSED_DEFINITION_SEQUENCES,
+  ...ADMITTED_DEFINITION_SEQUENCES,
+  ...FORMAT_SEQUENCES,
 ];
