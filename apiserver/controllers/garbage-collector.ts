@@ -67,11 +67,15 @@ type OwnerState = 'present' | 'deleting' | 'absent' | 'unknown';
 function ownerState({ rest, graph }: Parts, node: GraphNode, reference: OwnerReference): OwnerState {
   const resource = rest.kinds.findKind(reference.apiVersion, reference.kind);
   if (!resource) return 'unknown';
+  // A reference that cannot be: without a namespace nobody knows in which the owner would be.
+  if (resource.namespaced && node.namespace === '') return 'unknown';
   const owner = graph.find(reference.uid);
-  const isInReach = owner && (owner.namespace === '' || owner.namespace === node.namespace);
-  if (!isInReach) return 'absent';
+  if (!owner || !isInReach(owner, node)) return 'absent';
   return owner.waitsFor === 'foregroundDeletion' ? 'deleting' : 'present';
 }
+
+const isInReach = (owner: GraphNode, dependent: GraphNode): boolean =>
+  owner.namespace === '' || owner.namespace === dependent.namespace;
 
 async function orphanDependents(parts: Parts, node: GraphNode): Promise<boolean> {
   for (const dependent of parts.graph.dependentsOf(node.uid)) {
@@ -84,7 +88,8 @@ async function orphanDependents(parts: Parts, node: GraphNode): Promise<boolean>
 async function deleteDependents(parts: Parts, node: GraphNode): Promise<boolean> {
   const dependents = parts.graph.dependentsOf(node.uid);
   for (const dependent of dependents) if (!dependent.isDeleting) await judgeOwners(parts, dependent);
-  const blocking = parts.graph.dependentsOf(node.uid).some(({ owners }) => blocks(owners, node.uid));
+  const left = parts.graph.dependentsOf(node.uid).filter((dependent) => isInReach(node, dependent));
+  const blocking = left.some(({ owners }) => blocks(owners, node.uid));
   if (blocking) return false;
   await removeFinalizer(parts, node, 'foregroundDeletion');
   return true;

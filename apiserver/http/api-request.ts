@@ -50,17 +50,30 @@ export type StreamOutput = {
   end(): void;
 };
 
-export async function readBody(message: IncomingMessage): Promise<Buffer> {
+/** Longer than a body of the greatest length takes on a slow line; who dawdles holds up others. */
+const BODY_MS = 60_000;
+
+/**
+ * The body of a request, `BODY_LIMIT_BYTES` at most.
+ * @throws StatusError 413; 504 for one that is not there within `limitMs`; 400 for one that breaks off
+ */
+export function readBody(message: IncomingMessage, limitMs = BODY_MS): Promise<Buffer> {
+  const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
   const chunks: Buffer[] = [];
   let length = 0;
-  try {
-    for await (const chunk of message as AsyncIterable<Buffer>) {
-      length += chunk.length;
-      if (length > BODY_LIMIT_BYTES) throw tooLarge(`limit is ${BODY_LIMIT_BYTES}`);
-      chunks.push(chunk);
-    }
-  } catch (error) {
-    throw error instanceof StatusError ? error : badRequest('the body could not be read');
-  }
-  return Buffer.concat(chunks);
+  const take = (chunk: Buffer): void => {
+    length += chunk.length;
+    if (length > BODY_LIMIT_BYTES) reject(tooLarge(`limit is ${BODY_LIMIT_BYTES}`));
+    else chunks.push(chunk);
+  };
+  const end = (): void => resolve(Buffer.concat(chunks));
+  const breakOff = (): void => reject(badRequest('the body could not be read'));
+  const late = (): void => reject(new StatusError(504, 'Timeout', `the body was not there within ${limitMs / 1000} s`));
+  const timer = setTimeout(late, limitMs);
+  message.on('data', take).once('end', end).once('error', breakOff).once('close', breakOff);
+  return promise.finally(() => {
+    clearTimeout(timer);
+    // The rest is read by whoever answers: the connection is kept.
+    message.off('data', take).off('end', end).off('close', breakOff);
+  });
 }

@@ -3,6 +3,7 @@ import { createServer as createHttpServer } from 'node:http';
 import type { ServerOptions as HttpsServerOptions } from 'node:https';
 import { createServer as createHttpsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { Server as NetServer } from 'node:net';
 import type { ServerDependencies } from './decide-request.ts';
 import { decide, reporter } from './decide-request.ts';
 import { isOut, OpenAnswers } from './open-answers.ts';
@@ -39,6 +40,8 @@ const SETTINGS = {
   keepAliveTimeout: 130_000,
   // A request's own time-outs bound it; a watch's body may take hours.
   requestTimeout: 0,
+  // As kube-apiserver; left out it would be none, as that of requests.
+  headersTimeout: 32_000,
   shouldUpgradeCallback: ({ url = '/' }: IncomingMessage): boolean => isConnectionPath(splitUrl(url)[0]),
 };
 
@@ -48,12 +51,20 @@ const DRAIN_MS = 5000;
 /** @throws if the address cannot be listened on */
 export async function listen(deps: ServerDependencies, options: ListenOptions): Promise<HttpServer> {
   const answers = new OpenAnswers();
-  const listener: RequestListener = (message, response) =>
+  let isStopping = false;
+  const listener: RequestListener = (message, response) => {
+    // What still comes on a connection that was open is its last.
+    if (isStopping) response.shouldKeepAlive = false;
     answers.follow(serve({ ...deps, answers }, message, response));
+  };
   const server: Server = options.tls
     ? createHttpsServer({ ...SETTINGS, ...tlsSettings(options.tls) }, listener)
     : createHttpServer(SETTINGS, listener);
-  const endUpgraded = listenForUpgrades(server, (message, warnings) => decide(deps, message, warnings));
+  const endUpgraded = listenForUpgrades(
+    server,
+    (message, warnings) => decide(deps, message, warnings),
+    (message, error) => reporter(deps, message)(error),
+  );
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(options.port, options.host ?? '127.0.0.1', resolve);
@@ -61,7 +72,9 @@ export async function listen(deps: ServerDependencies, options: ListenOptions): 
   return {
     port: (server.address() as AddressInfo).port,
     close: async () => {
-      const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+      isStopping = true;
+      // The server's own `close` would cut off answers that were given to their connections and are not out yet.
+      const closed = new Promise<void>((resolve) => void NetServer.prototype.close.call(server, () => resolve()));
       await answers.drain(DRAIN_MS);
       server.closeAllConnections();
       endUpgraded();
@@ -75,14 +88,25 @@ function tlsSettings({ cert, key, clientCa }: NonNullable<ListenOptions['tls']>)
   return { cert, key, ...(clientCa && { ca: clientCa, requestCert: true, rejectUnauthorized: false }) };
 }
 
+/** How long the rest of a body that nobody wants may come once its request is answered. */
+const LINGER_MS = 30_000;
+
+/** What was not read of a body would hold up the connection. */
+function leaveBody(message: IncomingMessage, response: ServerResponse): void {
+  message.resume();
+  response.once('finish', () => {
+    const timer = setTimeout(() => message.socket.destroy(), LINGER_MS).unref();
+    message.once('close', () => clearTimeout(timer));
+  });
+}
+
 type Serving = ServerDependencies & { readonly answers: OpenAnswers };
 
 async function serve(deps: Serving, message: IncomingMessage, response: ServerResponse): Promise<void> {
   const warnings: string[] = [];
   const { answer, finish } = await decide(deps, message, warnings);
   try {
-    // What was not read of a body would hold up the connection.
-    if (!message.complete) message.resume();
+    if (!message.complete) leaveBody(message, response);
     if (response.destroyed) {
       discard(answer);
       return finish();

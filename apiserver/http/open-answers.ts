@@ -23,8 +23,13 @@ export class OpenAnswers {
     const ending = [...this.#streams].map((response) => response.end()).map(isOut);
     const { promise: late, resolve } = Promise.withResolvers<void>();
     const timer = setTimeout(resolve, ms);
-    await Promise.race([Promise.allSettled([...this.#open, ...ending]), late]);
+    await Promise.race([Promise.all([this.#whenNoneIsOpen(), ...ending]), late]);
     clearTimeout(timer);
+  }
+
+  /** Those that come meanwhile, too. */
+  async #whenNoneIsOpen(): Promise<void> {
+    while (this.#open.size > 0) await Promise.allSettled(this.#open);
   }
 }
 

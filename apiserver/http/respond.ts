@@ -3,6 +3,7 @@ import { pipeline, Readable } from 'node:stream';
 import { createGzip } from 'node:zlib';
 import { internalError, StatusError } from '../errors/index.ts';
 import type { ApiResponse } from './api-request.ts';
+import { warningHeaders } from './warning-headers.ts';
 import { whenTaken } from './when-taken.ts';
 import { writeChunk } from './write-chunk.ts';
 
@@ -12,44 +13,52 @@ const STALLED_MS = 60_000;
 const COMPRESSED_FROM = 128 * 1024;
 const COMPRESSION_LEVEL = 1;
 
+/** Sends an answer with its headers; one that goes on is begun. */
 export function send(response: ServerResponse, answer: ApiResponse, warnings: readonly string[]): void {
-  for (const warning of new Set(warnings)) response.appendHeader('Warning', `299 - ${JSON.stringify(warning)}`);
+  setHeaders(response, answer, warnings);
+  if (answer.stream) return stream(response, answer.stream);
+  if (answer.bytes) return sendBytes(response, answer.bytes);
+  if (answer.status === 204) return sendNothing(response);
+  if (answer.texts) return sendTexts(response, Readable.from(answer.texts));
+  const text = answer.text ?? `${JSON.stringify(answer.body)}\n`;
+  if (text.length > COMPRESSED_FROM && acceptsGzip(response.req)) return sendTexts(response, Readable.from([text]));
+  sendText(response, text);
+}
+
+function setHeaders(response: ServerResponse, answer: ApiResponse, warnings: readonly string[]): void {
+  response.statusCode = answer.status;
+  for (const warning of warningHeaders(warnings)) response.appendHeader('Warning', warning);
   response.setHeader('Cache-Control', 'no-cache, private');
   response.setHeader('Content-Type', answer.contentType ?? 'application/json');
   for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value);
-  response.statusCode = answer.status;
-  if (answer.stream) {
-    stream(response, answer.stream);
-    return;
-  }
-  if (answer.bytes) {
-    // At once, as above. An end before its time is told by a connection that breaks.
-    response.flushHeaders();
-    pipeline(answer.bytes, response, () => undefined);
-    return;
-  }
-  if (answer.status === 204) {
-    response.removeHeader('Content-Type');
-    response.end();
-    return;
-  }
-  if (answer.texts) {
-    sendTexts(response, Readable.from(answer.texts));
-    return;
-  }
-  const text = answer.text ?? `${JSON.stringify(answer.body)}\n`;
-  if (text.length > COMPRESSED_FROM && acceptsGzip(response.req)) {
-    sendTexts(response, Readable.from([text]));
-    return;
-  }
-  response.setHeader('Content-Length', Buffer.byteLength(text));
-  response.end(text);
+}
+
+/** Node writes headers in the encoding of a text that comes with them; with bytes they stay as they are. */
+const writeHeaders = (response: ServerResponse): void => void response.write(Buffer.alloc(0));
+
+function sendBytes(response: ServerResponse, bytes: Readable): void {
+  // At once, as those of a watch. An end before its time is told by a connection that breaks.
+  writeHeaders(response);
+  pipeline(bytes, response, () => undefined);
+}
+
+function sendNothing(response: ServerResponse): void {
+  response.removeHeader('Content-Type');
+  response.end();
+}
+
+function sendText(response: ServerResponse, text: string | Buffer): void {
+  const bytes = Buffer.from(text);
+  response.setHeader('Content-Length', bytes.length);
+  if (bytes.length > COMPRESSED_FROM) endWhenStalled(response);
+  response.end(bytes);
 }
 
 /** Compressed for who accepts it. An end before its time is told by a connection that breaks. */
 function sendTexts(response: ServerResponse, texts: Readable): void {
-  response.setTimeout(STALLED_MS, () => response.destroy());
+  endWhenStalled(response);
   if (!acceptsGzip(response.req)) {
+    writeHeaders(response);
     pipeline(texts, response, () => undefined);
     return;
   }
@@ -58,6 +67,9 @@ function sendTexts(response: ServerResponse, texts: Readable): void {
   pipeline(texts, createGzip({ level: COMPRESSION_LEVEL }), response, () => undefined);
 }
 
+const endWhenStalled = (response: ServerResponse): void =>
+  void response.setTimeout(STALLED_MS, () => response.destroy());
+
 function acceptsGzip({ method, headers }: IncomingMessage): boolean {
   const encodings = [headers['accept-encoding'] ?? ''].flat().join(',').split(',');
   return method === 'GET' && encodings.some((encoding) => encoding.split(';')[0]?.trim() === 'gzip');
@@ -65,7 +77,7 @@ function acceptsGzip({ method, headers }: IncomingMessage): boolean {
 
 function stream(response: ServerResponse, start: NonNullable<ApiResponse['stream']>): void {
   // At once: a client of a quiet watch waits for the headers.
-  response.flushHeaders();
+  writeHeaders(response);
   const stop = start({
     write: (chunk) => {
       writeChunk(response, chunk);

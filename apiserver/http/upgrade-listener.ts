@@ -13,9 +13,14 @@ export type DecideUpgrade = (message: IncomingMessage, warnings: string[]) => Pr
 
 /**
  * Hands connections whose protocol changes to whom the answer names; others are answered and closed.
+ * @param report told of an answer that could not be given
  * @returns the way to end those that were handed over
  */
-export function listenForUpgrades(server: Server, decide: DecideUpgrade): () => void {
+export function listenForUpgrades(
+  server: Server,
+  decide: DecideUpgrade,
+  report: (message: IncomingMessage, error: unknown) => void,
+): () => void {
   const open = new Set<Duplex>();
   server.on('upgrade', (message, duplex, head) => {
     // On a server of TCP or TLS it is one.
@@ -25,7 +30,10 @@ export function listenForUpgrades(server: Server, decide: DecideUpgrade): () => 
     socket.on('error', () => undefined);
     // The first bytes in the new protocol, if they came already.
     if (head.length > 0) socket.unshift(head);
-    void answer(message, socket, decide);
+    answer(message, socket, decide).catch((error: unknown) => {
+      report(message, error);
+      socket.destroy();
+    });
   });
   return () => open.forEach((socket) => socket.destroy());
 }

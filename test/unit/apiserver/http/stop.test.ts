@@ -3,6 +3,7 @@ import { Agent, get, request } from 'node:http';
 import type { IncomingMessage } from 'node:http';
 import { once } from 'node:events';
 import { text } from 'node:stream/consumers';
+import { inTurns } from '../../../support/in-turns.ts';
 import { startOwnServer } from '../own-server.ts';
 
 const CONFIG_MAPS = '/api/v1/namespaces/default/configmaps';
@@ -16,6 +17,24 @@ describe('a server that stops', () => {
     await server.stop();
     await events;
     expect(watch.complete).toBe(true);
+  });
+
+  test('cuts off no answer that its reader takes slowly', async () => {
+    const server = await startOwnServer();
+    const data = { text: 'x'.repeat(900_000) };
+    await inTurns(
+      Array.from({ length: 12 }, (_, index) => `c${index}`),
+      4,
+      async (name) => {
+        await server.request('POST', CONFIG_MAPS, { metadata: { name }, data });
+      },
+    );
+    const listing = get(`${server.url}${CONFIG_MAPS}?labelSelector=!none`);
+    const [list] = (await once(listing, 'response')) as [IncomingMessage];
+    const stopping = server.stop();
+    expect((await text(list)).length).toBeGreaterThan(10_800_000);
+    expect(list.complete).toBe(true);
+    await stopping;
   });
 
   test('finishes a request whose body is still coming', async () => {
