@@ -11,8 +11,8 @@ import { COMMAND_ANNOTATION, COMMAND_ID_ANNOTATION, WORKFLOW_FINALIZER } from '.
 import { jobs, type Job } from '../../../resources/job/job.ts';
 import type { KubernetesObject, ResourceRef } from '../../../resources/kind.ts';
 import { entityWorkflowId } from '../../../workflows/messages.ts';
-import { until } from '../../support/until.ts';
 import { startOperator, type OperatorFixture } from './operator-fixture.ts';
+import { untilOperator } from './until-operator.ts';
 
 const namespace = 'mirrors';
 let operator: OperatorFixture;
@@ -33,10 +33,9 @@ async function createJob(name: string, spec: object = {}): Promise<Job> {
   const config = { upstream: 'rsync://mirror.example/module/' };
   const body = { apiVersion: 'mirror.durasync.dev/v1', kind: 'Job', metadata: key(name), spec: { config, ...spec } };
   await operator.admin.create(jobs, body as unknown as Job);
-  await until('the operator to get there', async () => (await signals(name)).length > 0);
+  await untilOperator(async () => (await signals(name)).length > 0);
   // The children that come last.
-  for (const ref of [core.deployments, core.roleBindings])
-    await until('the operator to get there', () => getChild(ref, name));
+  for (const ref of [core.deployments, core.roleBindings]) await untilOperator(() => getChild(ref, name));
   return getJob(name);
 }
 
@@ -97,7 +96,7 @@ describe('a Job', () => {
     expect(await signals('debian')).toMatchObject([
       { name: 'reconcile', input: { uid: job.metadata.uid, generation: 1, config: { interval: '6h' } } },
     ]);
-    await until('the operator to get there', async () => (await notes('debian', 'Created')).length > 0);
+    await untilOperator(async () => (await notes('debian', 'Created')).length > 0);
     // One reconcile made them all: a binding that came before its role would be refused, and follow half a second later.
     expect((await notes('debian', 'Created')).join()).toMatch(/PersistentVolumeClaim.*Role.*Deployment.*RoleBinding/);
   });
@@ -105,28 +104,28 @@ describe('a Job', () => {
   test('says that its pod is not ready, and then that it is', async () => {
     await createJob('ready');
     const ready = async () => (await getJob('ready')).status?.conditions?.find(({ type }) => type === 'Ready');
-    await until('the operator to get there', async () => (await ready())?.reason === 'PodStarting');
+    await untilOperator(async () => (await ready())?.reason === 'PodStarting');
     const status = { conditions: [{ type: 'Available', status: 'True', reason: 'x', message: 'y' }] };
     const patch = { type: 'merge', subresource: 'status', body: { status } } as const;
     await operator.admin.patch(core.deployments, key('mirror-ready'), patch);
-    await until('the operator to get there', async () => (await ready())?.status === 'True');
+    await untilOperator(async () => (await ready())?.status === 'True');
   });
 
   test('that is settled costs no write', async () => {
     await createJob('quiet');
-    await until('the operator to get there', async () => (await getJob('quiet')).status?.conditions?.length === 1);
-    await until('the operator to get there', async () => (await events('quiet')).includes('Created'));
+    await untilOperator(async () => (await getJob('quiet')).status?.conditions?.length === 1);
+    await untilOperator(async () => (await events('quiet')).includes('Created'));
     const settled = await versionsOfChildren('quiet');
     const told = await events('quiet');
     for (const note of ['a', 'b', 'c']) await merge('quiet', { metadata: { annotations: { note } } });
     const seen = await reconciles();
     const last = await merge('quiet', { metadata: { annotations: { note: 'd' } } });
-    await until('the operator to get there', async () => (await reconciles()) > seen);
+    await untilOperator(async () => (await reconciles()) > seen);
     expect((await getJob('quiet')).metadata.resourceVersion).toBe(last.metadata.resourceVersion);
     expect(await signalNames('quiet')).toEqual(['reconcile']);
     // What the workflow is told of now was read after all that went before.
     await merge('quiet', { spec: { config: { interval: '2h' } } });
-    await until('the operator to get there', async () => (await signalNames('quiet')).length === 2);
+    await untilOperator(async () => (await signalNames('quiet')).length === 2);
     expect(await versionsOfChildren('quiet')).toEqual(settled);
     expect(await events('quiet')).toEqual(told);
   });
@@ -135,7 +134,7 @@ describe('a Job', () => {
     await createJob('listed');
     const running = () => temporalMirrorWorkflows(operator.temporal, 'any').running();
     // Visibility follows the workflows a moment later.
-    await until('the operator to get there', async () => (await running()).some(({ name }) => name === 'listed'));
+    await untilOperator(async () => (await running()).some(({ name }) => name === 'listed'));
     expect(await running()).toContainEqual({ namespace, name: 'listed', cluster: expect.any(String) });
   });
 
@@ -143,7 +142,7 @@ describe('a Job', () => {
     await createJob('changes');
     const before = await getChild(core.deployments, 'changes');
     await merge('changes', { spec: { config: { interval: '1h' } } });
-    await until('the operator to get there', async () => (await signals('changes')).length === 2);
+    await untilOperator(async () => (await signals('changes')).length === 2);
     expect((await signals('changes'))[1]).toMatchObject({ input: { generation: 2, config: { interval: '1h' } } });
     expect((await getChild(core.deployments, 'changes')).metadata.generation).toBe(before.metadata.generation);
   });
@@ -151,7 +150,7 @@ describe('a Job', () => {
   test('that no longer serves by HTTP and rsync loses its Service', async () => {
     await createJob('private');
     await merge('private', { spec: { deploy: { disableFront: true, disableRsync: true } } });
-    await until('the operator to get there', () => getChild(core.services, 'private').then(() => false, isNotFound));
+    await untilOperator(() => getChild(core.services, 'private').then(() => false, isNotFound));
   });
 
   test('whose Deployment someone changed gets it back', async () => {
@@ -161,17 +160,14 @@ describe('a Job', () => {
       body: { spec: { replicas: 0 } },
     });
     type Deployment = KubernetesObject & { spec: { replicas: number } };
-    await until(
-      'the operator to get there',
-      async () => (await getChild<Deployment>(core.deployments, 'drift')).spec.replicas === 1,
-    );
+    await untilOperator(async () => (await getChild<Deployment>(core.deployments, 'drift')).spec.replicas === 1);
   });
 
   test('does not take over an object of someone else', async () => {
     const service = { spec: { ports: [{ port: 80 }] }, metadata: key('mirror-taken') };
     await operator.admin.create(core.services, { apiVersion: 'v1', kind: 'Service', ...service });
     await createJob('taken');
-    await until('the operator to get there', async () => (await events('taken')).includes('NameTaken'));
+    await untilOperator(async () => (await events('taken')).includes('NameTaken'));
     expect((await getChild(core.services, 'taken')).metadata.ownerReferences).toBeUndefined();
     const conditions = (await getJob('taken')).status?.conditions;
     expect(conditions?.find(({ type }) => type === 'Ready')).toMatchObject({ status: 'False', reason: 'NameTaken' });
@@ -203,11 +199,11 @@ describe('a run', () => {
     await createJob('runs');
     await end(1, success(1));
     await end(2, { status: 'failed', errorClass: 'UpstreamAuth', errorMsg: 'The upstream refuses the login.' });
-    await until('the operator to get there', async () => (await events('runs')).includes('SyncFailed'));
+    await untilOperator(async () => (await events('runs')).includes('SyncFailed'));
     expect(await notes('runs', 'SyncFailed')).toEqual(['Run 2 failed (UpstreamAuth): The upstream refuses the login.']);
     await end(3, success(3));
     await end(4, success(4));
-    await until('the operator to get there', async () => (await events('runs')).includes('Synced'));
+    await untilOperator(async () => (await events('runs')).includes('Synced'));
     expect(await notes('runs', 'Synced')).toEqual(['Run 3 succeeded; the one before had not.']);
   });
 });
@@ -216,7 +212,7 @@ describe('a command by annotation', () => {
   test('is signalled once with an id, and taken off', async () => {
     await createJob('told');
     await command('told', 'start force');
-    const annotations = await until('the operator to get there', async () => {
+    const annotations = await untilOperator(async () => {
       const { metadata } = await getJob('told');
       return metadata.annotations?.[COMMAND_ANNOTATION] === undefined && (metadata.annotations ?? {});
     });
@@ -224,17 +220,14 @@ describe('a command by annotation', () => {
     expect((await signals('told')).slice(1)).toEqual([
       { name: 'commandSignal', input: { commandId: expect.any(String), command: 'start', force: true } },
     ]);
-    await until('the operator to get there', async () => (await events('told')).includes('CommandSent'));
+    await untilOperator(async () => (await events('told')).includes('CommandSent'));
   });
 
   test('that is none is taken off with a warning', async () => {
     await createJob('mistold');
     await command('mistold', 'strat');
-    await until(
-      'the operator to get there',
-      async () => (await getJob('mistold')).metadata.annotations?.[COMMAND_ANNOTATION] === undefined,
-    );
-    await until('the operator to get there', async () => (await events('mistold')).includes('InvalidCommand'));
+    await untilOperator(async () => (await getJob('mistold')).metadata.annotations?.[COMMAND_ANNOTATION] === undefined);
+    await untilOperator(async () => (await events('mistold')).includes('InvalidCommand'));
     expect(await signalNames('mistold')).toEqual(['reconcile']);
   });
 
@@ -242,10 +235,7 @@ describe('a command by annotation', () => {
     await createJob('ended');
     await operator.temporal.workflow.getHandle(entityWorkflowId(namespace, 'ended')).terminate();
     await command('ended', 'start');
-    await until(
-      'the operator to get there',
-      async () => (await signalNames('ended')).join() === 'reconcile,commandSignal',
-    );
+    await untilOperator(async () => (await signalNames('ended')).join() === 'reconcile,commandSignal');
   });
 });
 
@@ -253,10 +243,10 @@ describe('a deleted Job', () => {
   test('stays until its workflow has ended', async () => {
     await createJob('leaving');
     await operator.admin.delete(jobs, key('leaving'));
-    await until('the operator to get there', async () => (await signalNames('leaving')).includes('remove'));
+    await untilOperator(async () => (await signalNames('leaving')).includes('remove'));
     expect((await getJob('leaving')).metadata.finalizers).toEqual([WORKFLOW_FINALIZER]);
     await operator.temporal.workflow.getHandle(entityWorkflowId(namespace, 'leaving')).terminate();
-    await until('the operator to get there', () => getJob('leaving').then(() => false, isNotFound));
+    await untilOperator(() => getJob('leaving').then(() => false, isNotFound));
     expect((await signalNames('leaving')).filter((name) => name === 'remove')).toHaveLength(1);
   });
 });
@@ -268,11 +258,7 @@ describe('a Job that goes without its finalizer', () => {
     await merge('stripped', { metadata: { finalizers: [] } });
     await operator.admin.delete(jobs, key('stripped'));
     operator.proxies.kubernetes.mend();
-    await until(
-      'the operator to get there',
-      async () => (await signalNames('stripped')).join() === 'reconcile,remove',
-      30_000,
-    );
+    await untilOperator(async () => (await signalNames('stripped')).join() === 'reconcile,remove', 30_000);
   }, 60_000);
 });
 
@@ -281,10 +267,10 @@ describe('the operator', () => {
     await createJob('cut-off');
     operator.proxies.temporal.cut();
     await operator.admin.delete(jobs, key('cut-off'));
-    await until('the operator to get there', async () => (await events('cut-off')).includes('TemporalUnavailable'));
+    await untilOperator(async () => (await events('cut-off')).includes('TemporalUnavailable'));
     expect((await getJob('cut-off')).metadata.finalizers).toEqual([WORKFLOW_FINALIZER]);
     operator.proxies.temporal.mend();
-    await until('the operator to get there', async () => (await signalNames('cut-off')).includes('remove'), 40_000);
+    await untilOperator(async () => (await signalNames('cut-off')).includes('remove'), 40_000);
   });
 
   test('goes on when the API server is back, after its lease was lost', async () => {
@@ -292,9 +278,9 @@ describe('the operator', () => {
     operator.proxies.kubernetes.cut();
     await merge('survivor', { spec: { config: { interval: '2h' } } });
     const leads = () => operator.counter('leader_election_master_status').catch(() => 0);
-    await until('the operator to get there', async () => (await leads()) === 0, 30_000);
+    await untilOperator(async () => (await leads()) === 0, 30_000);
     operator.proxies.kubernetes.mend();
-    await until('the operator to get there', async () => (await signals('survivor')).length === 2, 40_000);
+    await untilOperator(async () => (await signals('survivor')).length === 2, 40_000);
     expect((await signals('survivor'))[1]).toMatchObject({ input: { generation: 2 } });
   }, 90_000);
 });

@@ -65,7 +65,7 @@ export async function startOperator(options: OperatorOptions): Promise<OperatorF
   const running = runOperator(readSettings(env, '0.0.0'), pino({ level }), end.signal);
   const url = `http://127.0.0.1:${port}`;
   // A process that ends early fails the start with its own error.
-  const started = until('the operator to get there', async () => (await fetch(`${url}/readyz`)).ok);
+  const started = until('the operator to be ready', async () => (await fetch(`${url}/readyz`)).ok);
   await Promise.race([started, running.then(() => started)]).catch(async (error: unknown) => {
     end.abort();
     await Promise.all([proxies.kubernetes.close(), proxies.temporal.close()]);

@@ -11,8 +11,8 @@ import { jobs, type Job } from '../../../resources/job/job.ts';
 import type { KubernetesObject } from '../../../resources/kind.ts';
 import { entityWorkflowId } from '../../../workflows/messages.ts';
 import { reconcileInput } from '../../support/temporal/job-fixture.ts';
-import { until } from '../../support/until.ts';
 import { startOperator, type OperatorFixture } from './operator-fixture.ts';
+import { untilOperator } from './until-operator.ts';
 
 /** Jobs of two clusters whose operators share a Temporal namespace. */
 const namespace = 'two-clusters';
@@ -60,7 +60,7 @@ async function notes(name: string, reason: string): Promise<string[]> {
 
 test('the workflow of a Job knows its cluster from the start', async () => {
   await createJob('known');
-  await until('the operator to get there', async () => (await own.execution(namespace, 'known')) !== null);
+  await untilOperator(async () => (await own.execution(namespace, 'known')) !== null);
   expect((await handle('known').describe()).memo).toHaveProperty('cluster', cluster);
   expect(await other.execution(namespace, 'known')).toBeNull();
 });
@@ -68,19 +68,19 @@ test('the workflow of a Job knows its cluster from the start', async () => {
 test('a Job whose workflow is of another cluster is told why nothing is done, and leaves that workflow alone', async () => {
   await other.reconcile(namespace, 'fought-over', reconcileInput());
   await createJob('fought-over');
-  await until('the operator to get there', async () => (await ready('fought-over')).reason === 'OtherCluster');
+  await untilOperator(async () => (await ready('fought-over')).reason === 'OtherCluster');
   expect(await ready('fought-over')).toMatchObject({
     status: 'False',
     message: expect.stringMatching(/uid-of-another-cluster.*a Temporal namespace of its own/),
   });
-  await until('the operator to get there', async () => (await notes('fought-over', 'OtherCluster')).length > 0);
+  await untilOperator(async () => (await notes('fought-over', 'OtherCluster')).length > 0);
   const annotations = { [COMMAND_ANNOTATION]: 'start' };
   await operator.admin.patch(jobs, key('fought-over'), { type: 'merge', body: { metadata: { annotations } } });
   const deployment = operator.admin.get(core.deployments, key('mirror-fought-over'));
   await expect(deployment.then(() => false, isNotFound)).resolves.toBe(true);
 
   await operator.admin.delete(jobs, key('fought-over'));
-  await until('the operator to get there', () => getJob('fought-over').then(() => false, isNotFound));
+  await untilOperator(() => getJob('fought-over').then(() => false, isNotFound));
   expect(await signals('fought-over')).toEqual(['reconcile']);
   expect(await other.execution(namespace, 'fought-over')).not.toBeNull();
 });
@@ -88,14 +88,14 @@ test('a Job whose workflow is of another cluster is told why nothing is done, an
 test('the Job gets going once that workflow has ended', async () => {
   await other.reconcile(namespace, 'freed', reconcileInput());
   await createJob('freed');
-  await until('the operator to get there', async () => (await ready('freed')).reason === 'OtherCluster');
+  await untilOperator(async () => (await ready('freed')).reason === 'OtherCluster');
   await handle('freed').terminate();
   await operator.admin.patch(jobs, key('freed'), {
     type: 'merge',
     body: { metadata: { annotations: { look: 'again' } } },
   });
-  await until('the operator to get there', () => operator.admin.get(core.deployments, key('mirror-freed')));
-  await until('the operator to get there', async () => (await ready('freed')).reason === 'PodStarting');
+  await untilOperator(() => operator.admin.get(core.deployments, key('mirror-freed')));
+  await untilOperator(async () => (await ready('freed')).reason === 'PodStarting');
   expect((await handle('freed').describe()).memo).toHaveProperty('cluster', cluster);
 });
 
@@ -116,10 +116,7 @@ test('a sweep ends the orphans of its own cluster only', async () => {
   await other.reconcile(namespace, 'foreign', reconcileInput());
   const listed = async () => new Map((await own.running()).map((found) => [found.name, found.cluster]));
   // Visibility follows the workflows a moment later.
-  await until(
-    'the operator to get there',
-    async () => (await listed()).has('orphan') && (await listed()).has('foreign'),
-  );
+  await untilOperator(async () => (await listed()).has('orphan') && (await listed()).has('foreign'));
   expect([(await listed()).get('orphan'), (await listed()).get('foreign')]).toEqual([cluster, elsewhere]);
   const logger = pino({ level: 'silent' });
   const sweep = new OrphanSweep({ client: operator.admin, workflows: own, logger, cluster, namespace });

@@ -4,8 +4,8 @@ import { COMMAND_ANNOTATION } from '../../../resources/job/job-names.ts';
 import { jobs, type Job } from '../../../resources/job/job.ts';
 import type { ResourceRef } from '../../../resources/kind.ts';
 import { entityWorkflowId } from '../../../workflows/messages.ts';
-import { until } from '../../support/until.ts';
 import { startOperator, type OperatorFixture } from './operator-fixture.ts';
+import { untilOperator } from './until-operator.ts';
 
 const namespace = 'full';
 const name = 'crowded';
@@ -41,8 +41,8 @@ test('a Job whose volume is refused by a quota says so, and still takes commands
     const { events } = await temporal.workflow.getHandle(entityWorkflowId(namespace, name)).fetchHistory();
     return (events ?? []).flatMap((event) => event.workflowExecutionSignaledEventAttributes?.signalName ?? []);
   };
-  await until('the operator to get there', async () => (await signalNames()).join() === 'reconcile,commandSignal');
-  const ready = await until('the operator to get there', async () => {
+  await untilOperator(async () => (await signalNames()).join() === 'reconcile,commandSignal');
+  const ready = await untilOperator(async () => {
     const { status } = await admin.get<Job>(jobs, { name, namespace });
     return status?.conditions?.find(({ type }) => type === 'Ready');
   });

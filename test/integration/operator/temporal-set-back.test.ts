@@ -24,8 +24,8 @@ import { startTestApiserver } from '../../support/servers/test-apiserver.ts';
 import { makeTestDir } from '../../support/servers/test-dir.ts';
 import { connectTestServer } from '../../support/temporal/entity-harness.ts';
 import { FakeSync } from '../../support/temporal/fake-sync.ts';
-import { until } from '../../support/until.ts';
 import { startOperator, type OperatorFixture } from './operator-fixture.ts';
+import { untilOperator } from './until-operator.ts';
 
 const namespace = 'set-back';
 const name = 'debian';
@@ -89,27 +89,19 @@ async function runFakeSync(): Promise<void> {
 const merge = (body: object) => operator.admin.patch<Job>(jobs, { namespace, name }, { type: 'merge', body });
 
 const statusWhere = (fits: (status: NonNullable<Job['status']>) => boolean) =>
-  until(
-    'the operator to get there',
-    async () => {
-      const { status } = await operator.admin.get<Job>(jobs, { namespace, name });
-      return status !== undefined && fits(status) && status;
-    },
-    WAIT_MS,
-  );
+  untilOperator(async () => {
+    const { status } = await operator.admin.get<Job>(jobs, { namespace, name });
+    return status !== undefined && fits(status) && status;
+  }, WAIT_MS);
 
 const view = () => env.client.workflow.getHandle(entityWorkflowId(namespace, name)).query(viewQuery);
 
 /** The workflow knows the second spec and that the runs up to the second are used up. */
 const isUpToDate = () =>
-  until(
-    'the operator to get there',
-    async () => {
-      const { generation, runSeq } = await view();
-      return generation === 2 && runSeq >= 2;
-    },
-    WAIT_MS,
-  );
+  untilOperator(async () => {
+    const { generation, runSeq } = await view();
+    return generation === 2 && runSeq >= 2;
+  }, WAIT_MS);
 
 test('a workflow of a restored backup, and one of a wiped Temporal, learns within a resync what it missed', async () => {
   const config = { upstream: 'rsync://mirror.example/module/', interval: '1d' };
@@ -145,6 +137,6 @@ test('a workflow that an older release started learns within a resync which clus
     signalArgs: [reconcileInput(job)] as [ReconcileInput],
   });
   const memo = async () => (await env.client.workflow.getHandle(entityWorkflowId(namespace, name)).describe()).memo;
-  await until('the operator to get there', async () => (await memo())?.['cluster'] !== undefined, WAIT_MS);
+  await untilOperator(async () => (await memo())?.['cluster'] !== undefined, WAIT_MS);
   expect(await memo()).toHaveProperty('cluster', await clusterIdentity(operator.admin, end.signal));
 }, 120_000);
