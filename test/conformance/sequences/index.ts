@@ -8,6 +8,7 @@ import { COLLECTION_SEQUENCES } from './collections.ts';
 import { CONVERSION_SEQUENCES } from './conversion.ts';
 import { CUSTOM_SEQUENCES } from './custom-resources.ts';
 import { DEFINITION_LIFE_SEQUENCES } from './definition-lives.ts';
+import { EMBEDDED_RESOURCE_SEQUENCES } from './embedded-resources.ts';
 import { EVICTION_SEQUENCES } from './evictions.ts';
 import { LIMIT_RANGE_SEQUENCES } from './limit-ranges.ts';
 import { EVOLVING_DEFINITION_SEQUENCES } from './evolving-definitions.ts';
@@ -75,4 +76,5 @@ export const SEQUENCES: readonly Sequence[] = [
   ...REFUSED_DEFINITION_SEQUENCES,
   ...ADMITTED_DEFINITION_SEQUENCES,
   ...FORMAT_SEQUENCES,
+  ...EMBEDDED_RESOURCE_SEQUENCES,
 ];
