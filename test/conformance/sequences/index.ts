@@ -1,5 +1,6 @@
 import type { Sequence } from '../sequence.ts';
 import { ADMITTED_DEFINITION_SEQUENCES } from './admitted-definitions.ts';
+import { APPLY_KEY_DEFAULT_SEQUENCES } from './apply-key-defaults.ts';
 import { APPLY_SEQUENCES } from './apply.ts';
 import { AUTOSCALER_SEQUENCES } from './autoscalers.ts';
 import { CERTIFICATE_SEQUENCES } from './certificates.ts';
@@ -76,5 +77,6 @@ export const SEQUENCES: readonly Sequence[] = [
   ...REFUSED_DEFINITION_SEQUENCES,
   ...ADMITTED_DEFINITION_SEQUENCES,
   ...FORMAT_SEQUENCES,
+  ...APPLY_KEY_DEFAULT_SEQUENCES,
   ...EMBEDDED_RESOURCE_SEQUENCES,
 ];
