@@ -10,6 +10,8 @@ export type ListAtom = {
   readonly relation: 'atomic' | 'set' | 'map';
   readonly keys: readonly string[];
   readonly items: Schema | undefined;
+  /** What keys are that an item leaves out, besides what its schema says. */
+  readonly keyDefaults: Readonly<Record<string, unknown>>;
 };
 
 export type MapAtom = {
@@ -42,11 +44,11 @@ function nullAtom(value: unknown, schema: Schema | undefined): Atom {
 function listAtom(schema: Schema | undefined): ListAtom {
   const declared = schema?.['x-kubernetes-list-type'];
   const keys = schema?.['x-kubernetes-list-map-keys'] ?? [];
-  const atom = { kind: 'list', keys, items: schema?.items } as const;
+  const mergeKey = schema?.['x-kubernetes-patch-merge-key'];
+  const atom = { kind: 'list', keys, items: schema?.items, keyDefaults: keyDefaultsOf(mergeKey) } as const;
   if (declared) return { ...atom, relation: declared };
   // Kinds older than list types say it by their patch strategy.
   const merges = schema?.['x-kubernetes-patch-strategy']?.split(',').includes('merge') ?? false;
-  const mergeKey = schema?.['x-kubernetes-patch-merge-key'];
   if (!merges) return { ...atom, relation: 'atomic' };
   return mergeKey ? { ...atom, keys: [mergeKey], relation: 'map' } : { ...atom, relation: 'set' };
 }
@@ -63,13 +65,17 @@ export function fieldSchema({ schema }: MapAtom, name: string): Schema | undefin
 /** Keys that built-in kinds fill in although their schemas name no default. */
 const KEY_DEFAULTS: Readonly<Record<string, unknown>> = { protocol: 'TCP' };
 
+/** Only built-in kinds have merge keys. */
+const keyDefaultsOf = (mergeKey: string | undefined): ListAtom['keyDefaults'] =>
+  mergeKey === undefined ? {} : KEY_DEFAULTS;
+
 /** Which item it is. @throws MissingKey */
-export function itemElement(item: unknown, { relation, keys, items }: ListAtom): PathElement {
+export function itemElement(item: unknown, { relation, keys, items, keyDefaults }: ListAtom): PathElement {
   if (relation === 'set') return valueElement(item);
   const found: JsonObject = {};
   for (const key of keys) {
     const own = isJsonObject(item) && Object.hasOwn(item, key) ? item[key] : undefined;
-    const value = own ?? items?.properties?.[key]?.default ?? KEY_DEFAULTS[key];
+    const value = own ?? items?.properties?.[key]?.default ?? keyDefaults[key];
     if (value !== undefined) found[key] = value;
   }
   if (Object.keys(found).length === 0) throw new MissingKey(keys);

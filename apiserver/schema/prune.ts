@@ -1,3 +1,4 @@
+import { builtinObjectMeta } from '../kinds/builtin/builtin-schema.ts';
 import { isJsonObject } from '../object/kube-object.ts';
 import type { Schema } from './schema.ts';
 import { childPath, itemPath } from './schema.ts';
@@ -32,8 +33,14 @@ function pruneValue({ value, schema, path, isResourceRoot }: Visit, unknown: str
   }
   if (!isJsonObject(value)) return;
   for (const name of Object.keys(value)) {
-    if (isResourceRoot && TYPE_FIELDS.has(name)) continue;
     const field = childPath(path, name);
+    if (isResourceRoot && TYPE_FIELDS.has(name)) {
+      // That of the object itself is looked at where it is decoded.
+      if (name === 'metadata' && path !== '') {
+        pruneValue({ value: value[name], schema: builtinObjectMeta(), path: field, isResourceRoot: false }, unknown);
+      }
+      continue;
+    }
     const known = schemaOfField(schema, name);
     if (known)
       pruneValue({ value: value[name], schema: known, path: field, isResourceRoot: isEmbedded(known) }, unknown);

@@ -1,5 +1,5 @@
 import type { FieldError } from '../../errors/index.ts';
-import { invalid } from '../../errors/index.ts';
+import { invalid, newErrors } from '../../errors/index.ts';
 import type { KubeObject } from '../../object/kube-object.ts';
 import type { CustomResourceDefinition, DefinitionConversion } from '../custom/definition.ts';
 import { hasCondition } from '../custom/definition.ts';
@@ -88,16 +88,9 @@ function updateErrors(definition: CustomResourceDefinition, old: CustomResourceD
       ),
     );
   }
-  return [...errors, ...newErrors(definition, old)];
-}
-
-/** What was wrong before is not told again: it may have been stored by a server that asked for less. */
-function newErrors(definition: CustomResourceDefinition, old: CustomResourceDefinition): FieldError[] {
   // A name that cannot change was right when it was given.
-  const errors = definitionErrors(definition).filter(({ field }) => field !== 'metadata.name');
-  if (errors.length === 0) return errors;
-  const before = new Set(definitionErrors(old).map(({ field, body }) => `${field}: ${body}`));
-  return errors.filter(({ field, body }) => !before.has(`${field}: ${body}`));
+  const found = definitionErrors(definition).filter(({ field }) => field !== 'metadata.name');
+  return [...errors, ...newErrors(found, () => definitionErrors(old))];
 }
 
 export const asDefinition = (object: KubeObject): CustomResourceDefinition => object as CustomResourceDefinition;

@@ -1,4 +1,6 @@
+import { badRequest } from '../../errors/index.ts';
 import { ageOf } from '../../object/age.ts';
+import type { KubeObject } from '../../object/kube-object.ts';
 import { isJsonObject } from '../../object/kube-object.ts';
 import type { Schema } from '../../schema/schema.ts';
 import { dnsSubdomainErrors } from '../../validation/names.ts';
@@ -7,7 +9,9 @@ import type { Column, Resource, StoredSchema, Strategy, Verb } from '../resource
 import { apiVersionOf } from '../resource.ts';
 import type { CustomResourceDefinition, DefinitionNames, DefinitionVersion, PrinterColumn } from './definition.ts';
 import { hasCondition } from './definition.ts';
+import type { Check } from './custom-errors.ts';
 import { customErrors } from './custom-errors.ts';
+import { decodeEmbedded } from './embedded-resources.ts';
 import { schemaMark } from './schema-mark.ts';
 import { compileJsonPath } from './simple-json-path.ts';
 
@@ -53,7 +57,7 @@ function toResource(
     storedSchemas: schemas,
     hasStatus: version.subresources?.status !== undefined,
     selectableFields: (version.selectableFields ?? []).map(({ jsonPath }) => jsonPath.replace(/^\./, '')),
-    strategy: strategyOf(schemaOf(version)),
+    strategy: strategyOf(version, names.kind),
     ...(version.subresources?.scale && { scale: version.subresources.scale }),
     ...(version.additionalPrinterColumns && { columns: version.additionalPrinterColumns.map(toColumn) }),
     ...deprecation(group, names.kind, version),
@@ -84,7 +88,9 @@ function storedSchemas({ group, versions }: CustomResourceDefinition['spec']): S
 
 const schemaOf = (version: DefinitionVersion): Schema => version.schema?.openAPIV3Schema ?? {};
 
-function strategyOf(schema: Schema): Strategy {
+function strategyOf(version: DefinitionVersion, kind: string): Strategy {
+  const schema = schemaOf(version);
+  const checks: Check = { schema, scale: version.subresources?.scale };
   return {
     nameErrors: dnsSubdomainErrors,
     countsGenerations: true,
@@ -93,9 +99,20 @@ function strategyOf(schema: Schema): Strategy {
     returnsDeleted: false,
     takesShortFinalizers: true,
     warnings: ({ metadata }, old) => finalizerWarnings(metadata, old?.metadata),
-    errors: (object) => customErrors(object, schema),
-    updateErrors: (object, old) => customErrors(object, schema, old),
+    setDefaults: (object) => decodeAllEmbedded(object, version, kind),
+    errors: (object) => customErrors(object, checks),
+    updateErrors: (object, old) => customErrors(object, checks, old),
   };
+}
+
+/** @throws StatusError 400 */
+function decodeAllEmbedded(object: KubeObject, version: DefinitionVersion, kind: string): void {
+  try {
+    decodeEmbedded(object, schemaOf(version));
+  } catch (error) {
+    const form = `${kind} in version ${JSON.stringify(version.name)} cannot be handled as a ${kind}`;
+    throw badRequest(`${form}: ${(error as Error).message}`);
+  }
 }
 
 function deprecation(group: string, kind: string, version: DefinitionVersion): { deprecation?: string } {

@@ -1,5 +1,6 @@
 import type { Sequence } from '../sequence.ts';
 import { ADMITTED_DEFINITION_SEQUENCES } from './admitted-definitions.ts';
+import { APPLY_KEY_DEFAULT_SEQUENCES } from './apply-key-defaults.ts';
 import { APPLY_SEQUENCES } from './apply.ts';
 import { APPLY_NUMBER_SEQUENCES } from './apply-numbers.ts';
 import { AUTOSCALER_SEQUENCES } from './autoscalers.ts';
@@ -10,6 +11,7 @@ import { COLLECTION_SEQUENCES } from './collections.ts';
 import { CONVERSION_SEQUENCES } from './conversion.ts';
 import { CUSTOM_SEQUENCES } from './custom-resources.ts';
 import { DEFINITION_LIFE_SEQUENCES } from './definition-lives.ts';
+import { EMBEDDED_RESOURCE_SEQUENCES } from './embedded-resources.ts';
 import { EVICTION_SEQUENCES } from './evictions.ts';
 import { LIMIT_RANGE_SEQUENCES } from './limit-ranges.ts';
 import { EVOLVING_DEFINITION_SEQUENCES } from './evolving-definitions.ts';
@@ -87,4 +89,6 @@ export const SEQUENCES: readonly Sequence[] = [
   ...REFUSED_DEFINITION_SEQUENCES,
   ...ADMITTED_DEFINITION_SEQUENCES,
   ...FORMAT_SEQUENCES,
+  ...APPLY_KEY_DEFAULT_SEQUENCES,
+  ...EMBEDDED_RESOURCE_SEQUENCES,
 ];

@@ -112,6 +112,7 @@ const DEFAULTS: readonly Schema[] = [
   { type: 'string', default: 'b', maxLength: 5, 'x-kubernetes-validations': [{ rule: 'self == "a"' }] },
   object({ default: { a: 'b' }, 'x-kubernetes-validations': [{ rule: 'self.a == "a"' }] }),
   object({ required: ['a'], default: {} }),
+  embedded({ properties: { a: text }, default: { a: 'x' } }),
 ];
 
 const RULES: readonly Schema[] = [

@@ -5,6 +5,7 @@ import { ruleErrors } from '../../../schema/cel/evaluate-rules.ts';
 import { isEmbedded, prune } from '../../../schema/prune.ts';
 import type { Schema } from '../../../schema/schema.ts';
 import { validateSchema } from '../../../schema/validate.ts';
+import { embeddedResourceErrors } from '../embedded-resource-errors.ts';
 import { META_FIELDS } from './walk-schema.ts';
 
 type Place = {
@@ -18,7 +19,10 @@ type Place = {
 export const defaultErrors = (schema: Schema, path: string): FieldError[] =>
   [...defaultsIn({ schema, path, isObject: true })].flatMap((place) => {
     const { schema: own } = place;
-    return [...unknownErrors(place), ...under(validateSchema(own.default, own), place)];
+    // One within metadata makes no resource by itself.
+    const embedded = place.isInMeta ? [] : embeddedResourceErrors(own.default, own);
+    const errors = embedded.length > 0 ? embedded : validateSchema(own.default, own);
+    return [...unknownErrors(place), ...under(errors, place)];
   });
 
 /** The same by their schemas' rules, which must have been found to be right. */
