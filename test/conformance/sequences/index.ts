@@ -19,6 +19,7 @@ import { LAST_APPLIED_SEQUENCES } from './last-applied.ts';
 import { LIMIT_SEQUENCES } from './limits.ts';
 import { LIST_VERSION_SEQUENCES } from './list-versions.ts';
 import { MANAGED_FIELD_SEQUENCES } from './managed-fields.ts';
+import { PATCH_MISTAKE_SEQUENCES } from './patch-mistakes.ts';
 import { POD_CHANGE_SEQUENCES } from './pod-changes.ts';
 import { POD_KIND_SEQUENCES } from './pod-kinds.ts';
 import { ERROR_SEQUENCES } from './requests-of-no-kind.ts';
@@ -73,4 +74,5 @@ export const SEQUENCES: readonly Sequence[] = [
   ...CLUSTER_KIND_SEQUENCES,
   ...JSON_PATCH_SEQUENCES,
   ...LIMIT_SEQUENCES,
+  ...PATCH_MISTAKE_SEQUENCES,
 ];
