@@ -12,8 +12,18 @@ const STALLED_MS = 60_000;
 const COMPRESSED_FROM = 128 * 1024;
 const COMPRESSION_LEVEL = 1;
 
+/** What kube-apiserver sends of warnings at most, in characters: clients take so much in headers. */
+const MAX_WARNINGS = 4096;
+
+/** Each once, as far as they fit. */
+function fewOf(warnings: readonly string[]): string[] {
+  let left = MAX_WARNINGS;
+  const distinct = [...new Set(warnings)];
+  return distinct.filter((warning) => (left -= warning.length) >= 0);
+}
+
 export function send(response: ServerResponse, answer: ApiResponse, warnings: readonly string[]): void {
-  for (const warning of new Set(warnings)) response.appendHeader('Warning', `299 - ${JSON.stringify(warning)}`);
+  for (const warning of fewOf(warnings)) response.appendHeader('Warning', `299 - ${JSON.stringify(warning)}`);
   response.setHeader('Cache-Control', 'no-cache, private');
   response.setHeader('Content-Type', answer.contentType ?? 'application/json');
   for (const [name, value] of Object.entries(answer.headers ?? {})) response.setHeader(name, value);
