@@ -9,15 +9,17 @@ import type { RestDependencies, Target } from '../rest/dependencies.ts';
 import type { Updated } from '../rest/update-object.ts';
 import { updateObject } from '../rest/update-object.ts';
 import type { ApiRequest } from './api-request.ts';
+import type { DecodedBody } from './body-decoder.ts';
 import { decodeBody, JSON_AND_YAML } from './body-decoder.ts';
 import { decodeObject } from './decode-object.ts';
 import type { HandlerDependencies } from './handler-dependencies.ts';
+import { fieldValidationOf } from './request-options.ts';
 
 export const APPLY_PATCH = 'application/apply-patch+yaml';
 
 /** Server-side apply. @throws StatusError */
 export async function applyObject(deps: HandlerDependencies, request: ApiRequest, target: Target): Promise<Updated> {
-  const configuration = parseYaml(await request.readBody());
+  const configuration = parseConfiguration(await request.readBody(), request);
   const force = ['true', '1'].includes(request.query.get('force') ?? '');
   return applyTo(deps.rest, target, { configuration, force });
 }
@@ -82,17 +84,24 @@ function checkType({ apiVersion, kind }: JsonObject, version: string, wanted: st
 }
 
 /** @throws StatusError 400 */
-function parseYaml(bytes: Buffer): JsonObject {
-  let value: unknown;
-  try {
-    ({ value } = decodeBody(JSON_AND_YAML, 'application/yaml', bytes));
-  } catch (error) {
-    throw badRequest(`error decoding YAML: ${(error as Error).message}`);
-  }
+function parseConfiguration(bytes: Buffer, request: ApiRequest): JsonObject {
+  const { value, duplicates, duplicatesError } = parseYaml(bytes);
+  const fieldValidation = fieldValidationOf(request);
+  if (duplicatesError !== undefined && fieldValidation === 'Strict')
+    throw badRequest(`error strict decoding YAML: error converting YAML to JSON: ${duplicatesError}`);
+  if (fieldValidation === 'Warn') request.warnings.push(...duplicates);
   if (isJsonObject(value)) return value;
   const found = Array.isArray(value) ? 'array' : typeof value;
   const cause = `json: cannot unmarshal ${found} into Go value of type map[string]interface {}`;
   throw badRequest(`error decoding YAML: error unmarshaling JSON: while decoding JSON: ${cause}`);
+}
+
+function parseYaml(bytes: Buffer): DecodedBody {
+  try {
+    return decodeBody(JSON_AND_YAML, 'application/yaml', bytes);
+  } catch (error) {
+    throw badRequest(`error decoding YAML: ${(error as Error).message}`);
+  }
 }
 
 /** A GroupVersionKind as it prints: `/v1, Kind=ConfigMap`. */

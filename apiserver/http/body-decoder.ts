@@ -1,12 +1,15 @@
 import { badRequest } from '../errors/index.ts';
 import { isTooDeep, MAX_DEPTH } from '../object/depth.ts';
-import { parseYaml } from '../object/parse-yaml.ts';
+import { parseJson } from '../object/parse-json.ts';
+import { parseFirstYaml } from '../object/parse-yaml.ts';
 import { duplicateFields } from './duplicate-fields.ts';
 
 export type DecodedBody = {
   readonly value: unknown;
-  /** Paths of fields given twice. */
+  /** Of fields given twice, in words; each is a warning. */
   readonly duplicates: readonly string[];
+  /** All of them as one error; default the same words. */
+  readonly duplicatesError?: string;
 };
 
 /** Reads one media type. @throws Error with the reason */
@@ -17,13 +20,14 @@ export type BodyDecoders = ReadonlyMap<string, BodyDecoder>;
 
 const decodeJson: BodyDecoder = (bytes) => {
   const text = bytes.toString();
-  return { value: JSON.parse(text), duplicates: duplicateFields(text) };
+  return { value: parseJson(text), duplicates: duplicateFields(text).map((path) => `duplicate field "${path}"`) };
 };
 
 /** Of several documents the first counts. */
 const decodeYaml: BodyDecoder = (bytes) => {
-  const [value = null] = parseYaml(bytes.toString(), { mayRepeat: true });
-  return { value, duplicates: [] };
+  const { value, repeated } = parseFirstYaml(bytes.toString());
+  const error = ['yaml: unmarshal errors:', ...repeated].join('\n  ');
+  return { value, duplicates: repeated, ...(repeated.length > 0 && { duplicatesError: error }) };
 };
 
 export const JSON_AND_YAML: BodyDecoders = new Map([

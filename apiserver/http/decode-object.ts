@@ -25,16 +25,14 @@ export type DecodeOptions = {
  * Makes an object of a kind of what a client sent: checked for its type, unknown fields dropped, defaults set.
  * @throws StatusError 400
  */
-export function decodeObject({ value, duplicates }: DecodedBody, options: DecodeOptions): KubeObject {
+export function decodeObject(body: DecodedBody, options: DecodeOptions): KubeObject {
+  const { value } = body;
   const { resource } = options;
   if (!isJsonObject(value)) throw badRequest(cannotHandle(resource, 'it is no object'));
   checkType(value, resource);
   const object = normalise(value, resource);
-  const unknown = dropUnknown(object, resource);
-  reportStrict(
-    [...duplicates.map((path) => `duplicate field "${path}"`), ...unknown.map((path) => `unknown field "${path}"`)],
-    options,
-  );
+  const unknown = dropUnknown(object, resource).map((path) => `unknown field "${path}"`);
+  reportStrict(body, unknown, options);
   if (resource.decoding === 'structural') {
     if (!options.keepsNulls) dropNulls(object, resource.schema);
     applyDefaults(object, resource.schema);
@@ -64,7 +62,8 @@ function checkType(value: JsonObject, resource: Resource): void {
   }
 }
 
-function nameOf({ metadata }: JsonObject): string {
+/** The name an object gives itself, if any. */
+export function nameOf({ metadata }: JsonObject): string {
   const name = isJsonObject(metadata) ? metadata['name'] : undefined;
   return typeof name === 'string' ? name : '';
 }
@@ -106,8 +105,11 @@ function dropUnknown(object: KubeObject, resource: Resource): string[] {
   return [...metadata, ...prune(object, resource.schema, true)].sort();
 }
 
-function reportStrict(problems: readonly string[], { resource, fieldValidation, warn }: DecodeOptions): void {
+function reportStrict(body: DecodedBody, unknown: readonly string[], options: DecodeOptions): void {
+  const { duplicates, duplicatesError } = body;
+  const problems = [...(duplicatesError === undefined ? duplicates : [duplicatesError]), ...unknown];
+  const { resource, fieldValidation, warn } = options;
   if (problems.length === 0 || fieldValidation === 'Ignore') return;
-  if (fieldValidation === 'Warn') return problems.forEach(warn);
+  if (fieldValidation === 'Warn') return [...duplicates, ...unknown].forEach(warn);
   throw badRequest(cannotHandle(resource, `strict decoding error: ${problems.join(', ')}`));
 }

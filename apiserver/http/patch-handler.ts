@@ -1,4 +1,4 @@
-import { badRequest, invalid, invalidObject, StatusError, unsupportedMediaType } from '../errors/index.ts';
+import { badRequest, StatusError, unsupportedMediaType } from '../errors/index.ts';
 import type { Resource } from '../kinds/resource.ts';
 import type { KubeObject } from '../object/kube-object.ts';
 import { jsonPatch } from '../patch/json-patch.ts';
@@ -9,10 +9,8 @@ import type { Updated } from '../rest/update-object.ts';
 import { updateObject } from '../rest/update-object.ts';
 import type { ApiRequest } from './api-request.ts';
 import { APPLY_PATCH, applyObject } from './apply-handler.ts';
-import type { DecodedBody } from './body-decoder.ts';
 import { decodeBody, JSON_AND_YAML } from './body-decoder.ts';
-import type { DecodeOptions } from './decode-object.ts';
-import { decodeObject } from './decode-object.ts';
+import { checkPatch, decodePatched } from './decode-patched.ts';
 import { parseMediaTypes } from './media-type.ts';
 import type { HandlerDependencies } from './handler-dependencies.ts';
 import { fieldValidationOf } from './request-options.ts';
@@ -39,15 +37,15 @@ export async function patchObject(deps: HandlerDependencies, request: ApiRequest
   const patch = accepted.includes(type) ? PATCHES[type] : undefined;
   if (!patch && resource.decoding === 'typed') throw unsupportedPatch();
   if (!patch) throw unsupportedMediaType(accepted);
-  const { value, duplicates } = decodeBody(JSON_AND_YAML, 'application/json', await request.readBody());
+  const body = checkPatch(type, decodeBody(JSON_AND_YAML, 'application/json', await request.readBody()));
   const fieldValidation = fieldValidationOf(request);
   const told = request.warnings.length;
   const apply = (existing: KubeObject | undefined): KubeObject => {
     // A change that is tried again warns once.
     request.warnings.length = told;
     const warn = (text: string): void => void request.warnings.push(text);
-    const patched = patch(existing, value, resource);
-    const object = decodePatched({ value: patched, duplicates }, { resource, fieldValidation, warn });
+    const patched = { ...body, value: patch(existing, body.value, resource) };
+    const object = decodePatched(type, patched, { resource, fieldValidation, warn });
     checkSameObject(object, target);
     return object;
   };
@@ -56,18 +54,6 @@ export async function patchObject(deps: HandlerDependencies, request: ApiRequest
 
 const unsupportedPatch = (): StatusError =>
   new StatusError(415, 'UnsupportedMediaType', '415: Unsupported Media Type', {});
-
-/** What a patch makes of an object, and is none, is the patch's fault. @throws StatusError */
-function decodePatched(body: DecodedBody, options: DecodeOptions): KubeObject {
-  try {
-    return decodeObject(body, options);
-  } catch (error) {
-    const message = error instanceof StatusError ? error.message : '';
-    const cause = /json: .*|parsing time .*|illegal base64 .*/s.exec(message)?.[0];
-    if (cause === undefined) throw error;
-    throw invalidObject({ group: '', kind: '' }, '', [invalid('patch', JSON.stringify(body.value), cause)]);
-  }
-}
 
 function checkSameObject({ metadata }: KubeObject, { name, namespace }: Target): void {
   if (metadata.name !== name) {

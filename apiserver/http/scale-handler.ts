@@ -14,7 +14,7 @@ import type { Change } from '../rest/update-object.ts';
 import { updateObject } from '../rest/update-object.ts';
 import type { ApiResponse } from './api-request.ts';
 import { decodeBody, JSON_AND_YAML } from './body-decoder.ts';
-import { decodeObject } from './decode-object.ts';
+import { checkPatch, decodePatched } from './decode-patched.ts';
 import type { HandlerDependencies } from './handler-dependencies.ts';
 import { contentType } from './media-type.ts';
 import type { ObjectRequest } from './object-handler.ts';
@@ -84,10 +84,10 @@ const PATCHES: Readonly<Record<string, (current: unknown, patch: unknown) => unk
 
 async function readPatch({ request, target }: ObjectRequest): Promise<ScaleChange> {
   const type = contentType(request.headers['content-type'], Object.keys(PATCHES));
-  const { value, duplicates } = decodeBody(JSON_AND_YAML, 'application/json', await request.readBody());
+  const body = checkPatch(type, decodeBody(JSON_AND_YAML, 'application/json', await request.readBody()));
   const warn = (text: string): void => void request.warnings.push(text);
   const options = { resource: scaleKind(target.resource), fieldValidation: fieldValidationOf(request), warn };
-  return (current) => decodeObject({ value: PATCHES[type]?.(current, value), duplicates }, options);
+  return (current) => decodePatched(type, { ...body, value: PATCHES[type]?.(current, body.value) }, options);
 }
 
 function toScale(object: KubeObject, scale: ScaleSubresource): KubeObject {

@@ -4,7 +4,7 @@ import type { JsonObject } from '../object/kube-object.ts';
 import { isJsonObject, setField } from '../object/kube-object.ts';
 import { decodeSpecial } from './decode-special.ts';
 import type { Reader } from './wire.ts';
-import { forEachField } from './wire.ts';
+import { forEachField, readInteger } from './wire.ts';
 
 /** Real objects nest a few dozen deep; schemas are the deepest. */
 const MAX_DEPTH = 200;
@@ -80,7 +80,7 @@ function readPacked(reader: Reader, type: string): unknown[] {
 }
 
 const VARINTS: ReadonlyMap<string, (reader: Reader) => unknown> = new Map<string, (reader: Reader) => unknown>([
-  ['int', (reader) => Number(reader.int64())],
+  ['int', readInteger],
   ['bool', (reader) => reader.bool()],
 ]);
 

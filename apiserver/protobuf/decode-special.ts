@@ -1,7 +1,8 @@
 import type { JsonObject } from '../object/kube-object.ts';
+import { parseJson } from '../object/parse-json.ts';
 import { toTime } from '../object/kube-object.ts';
 import type { Reader } from './wire.ts';
-import { forEachField } from './wire.ts';
+import { forEachField, readInteger } from './wire.ts';
 
 /** Decodes a message of a named type. */
 export type DecodeMessage = (bytes: Uint8Array, name: string) => JsonObject;
@@ -37,7 +38,7 @@ type Read = (reader: Reader) => unknown;
 
 const string: Read = (reader) => reader.string();
 const bool: Read = (reader) => reader.bool();
-const integer: Read = (reader) => Number(reader.int64());
+const integer: Read = readInteger;
 const bytesOf: Read = (reader) => reader.bytes();
 
 /** The last value of each field that is asked for. */
@@ -71,7 +72,7 @@ function toMicroTime(date: Date, nanos: number): string {
 /** JSON inside: what is of any type goes as its text. */
 function decodeRaw(bytes: Uint8Array): unknown {
   const raw = fieldsOf(bytes, { 1: bytesOf }).get(1) as Uint8Array | undefined;
-  return raw && raw.length > 0 ? JSON.parse(Buffer.from(raw).toString()) : null;
+  return raw && raw.length > 0 ? parseJson(Buffer.from(raw).toString()) : null;
 }
 
 function all(bytes: Uint8Array, wanted: number): string[] {

@@ -1,4 +1,5 @@
 import protobuf from 'protobufjs/minimal.js';
+import { exactNumber } from '../object/exact-number.ts';
 
 export type Reader = protobuf.Reader;
 
@@ -15,4 +16,12 @@ export function forEachField(
     const tag = reader.uint32();
     visit(tag >>> WIRE_TYPE_BITS, reader, tag & WIRE_TYPE_MASK);
   }
+}
+
+/** An int64. @throws RangeError if it would be another number */
+export function readInteger(reader: Reader): number {
+  const value = reader.int64();
+  const number = Number(value);
+  if (Number.isSafeInteger(number) || typeof value === 'number') return number;
+  return exactNumber((BigInt(value.high) << 32n) + BigInt(value.low >>> 0));
 }

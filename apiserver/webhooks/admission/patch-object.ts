@@ -2,6 +2,7 @@ import type { StatusError } from '../../errors/index.ts';
 import { internalError } from '../../errors/index.ts';
 import type { Resource } from '../../kinds/resource.ts';
 import type { JsonObject, KubeObject } from '../../object/kube-object.ts';
+import { parseJson } from '../../object/parse-json.ts';
 import { jsonPatch } from '../../patch/json-patch.ts';
 import { WebhookCallError } from './call-webhook.ts';
 
@@ -26,7 +27,7 @@ export function patchObject(patch: string, { webhook, object, resource }: Patche
 
 function parse(patch: string, webhook: string): unknown {
   try {
-    return JSON.parse(patch) as unknown;
+    return parseJson(patch);
   } catch (error) {
     throw new WebhookCallError(webhook, error as Error, 'received undecodable patch in webhook response: ');
   }

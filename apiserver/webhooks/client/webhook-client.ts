@@ -1,4 +1,5 @@
 import { Agent } from 'node:https';
+import { parseJson } from '../../object/parse-json.ts';
 import type { WebhookClientConfig } from '../../validation/webhook-client.ts';
 import type { FindService } from './find-service.ts';
 import { describeNetworkError } from './network-error.ts';
@@ -73,7 +74,7 @@ async function postOf(call: WebhookCall, findService: FindService): Promise<{ sh
 
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch (error) {
     throw new Error(`couldn't get version/kind; json parse error: ${(error as Error).message}`, { cause: error });
   }

@@ -26,6 +26,7 @@ import { LAST_APPLIED_SEQUENCES } from './last-applied.ts';
 import { LIMIT_SEQUENCES } from './limits.ts';
 import { LIST_VERSION_SEQUENCES } from './list-versions.ts';
 import { MANAGED_FIELD_SEQUENCES } from './managed-fields.ts';
+import { PATCH_MISTAKE_SEQUENCES } from './patch-mistakes.ts';
 import { POD_CHANGE_SEQUENCES } from './pod-changes.ts';
 import { POD_KIND_SEQUENCES } from './pod-kinds.ts';
 import { ERROR_SEQUENCES } from './requests-of-no-kind.ts';
@@ -91,4 +92,5 @@ export const SEQUENCES: readonly Sequence[] = [
   ...FORMAT_SEQUENCES,
   ...APPLY_KEY_DEFAULT_SEQUENCES,
   ...EMBEDDED_RESOURCE_SEQUENCES,
+  ...PATCH_MISTAKE_SEQUENCES,
 ];

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { parseYaml } from '../../../apiserver/object/parse-yaml.ts';
+import { parseFirstYaml, parseYaml } from '../../../apiserver/object/parse-yaml.ts';
 
 /** What `kubectl label --local -o json` makes of it. */
 const SCALARS: readonly (readonly [string, unknown])[] = [
@@ -17,7 +17,9 @@ const SCALARS: readonly (readonly [string, unknown])[] = [
   ['12e03', 12_000],
   ['1e400', '1e400'],
   ['1:30', '1:30'],
-  ['0777777777777777777777777', 7.777777777777778e23],
+  ['0400000000000000000000000', 4e23],
+  ['9007199254740992', 9_007_199_254_740_992],
+  ['-0x20000000000000', -9_007_199_254_740_992],
   ['0xffffffffffffffffff', '0xffffffffffffffffff'],
   ['y', true],
   ['OFF', false],
@@ -47,14 +49,48 @@ describe('YAML is read as kubectl reads it', () => {
 
   test.each([
     ['a: .inf', 'unsupported value: Infinity'],
+    ['a: 9007199254740993', '"a": the integer 9007199254740993 has more digits than are kept'],
+    ['a: 0x20000000000001', 'the integer 9007199254740993 has'],
+    ['a: [1, 777777777777777777777777]', '"1": the integer 777777777777777777777777 has more digits than are kept'],
     ['a: [', 'at line 1, column 5'],
     ['a: 1\na: 2', 'Map keys must be unique at line 2, column 1'],
     [`a: &a [1]\nb: [${'*a, '.repeat(200)}]`, 'Excessive alias count'],
   ])('%j is refused', (text, reason) => {
     expect(() => parseYaml(text)).toThrow(reason);
   });
+});
 
-  test('a field given twice counts the last time where that is asked for', () => {
-    expect(parseYaml('a: 1\na: 2', { mayRepeat: true })).toEqual([{ a: 2 }]);
+describe('the first document of a YAML text', () => {
+  test('is all that is read', () => {
+    expect(parseFirstYaml('a: 1\n--- [\n').value).toEqual({ a: 1 });
+    expect(parseFirstYaml('# nothing\n').value).toBeNull();
+    expect(parseFirstYaml('---\n'.repeat(1_000_000)).value).toBeNull();
+  });
+
+  test.each([
+    ['a: 1\na: 2', { a: 2 }, ['line 2: key "a" already set in map']],
+    ['a: { b: 1, b: 2 }\na:\n  c: 3', { a: { c: 3 } }, ['line 1: key "b"', 'line 3: key "a"']],
+    [
+      '- { 16: a, 0x10: b }\n- { yes: a, true: b }',
+      [{ 16: 'b' }, { true: 'b' }],
+      ['line 1: key 16', 'line 2: key true'],
+    ],
+    ['{ 1: a, "1": b }', { 1: 'b' }, []],
+    ['a: &a { b: 1 }\nc: { <<: *a, b: 2 }', { a: { b: 1 }, c: { b: 2 } }, ['line 2: key "b"']],
+    ['a: &a { b: 1 }\nc: *a\nd: *a', { a: { b: 1 }, c: { b: 1 }, d: { b: 1 } }, []],
+  ])('tells of fields given twice, of which the last counts: %j', (text, value, repeated) => {
+    const found = parseFirstYaml(text);
+    expect(found.value).toEqual(value);
+    expect(found.repeated).toEqual(repeated.map((words) => expect.stringContaining(words) as unknown));
+  });
+
+  test('has doubles where Go has some', () => {
+    const { value } = parseFirstYaml('kind: CustomResourceDefinition\nspec: { maximum: 9223372036854775807 }');
+    expect(value).toEqual({ kind: 'CustomResourceDefinition', spec: { maximum: 2 ** 63 } });
+  });
+
+  test('has no more aliases and anchors than can be told apart in time', () => {
+    const lines = Array.from({ length: 50_000 }, (_, index) => `k${index}: &a${index} 1\nl${index}: *a${index}`);
+    expect(() => parseFirstYaml(lines.join('\n'))).toThrow('Excessive alias count');
   });
 });
