@@ -31,7 +31,8 @@ function configMapErrors(object: KubeObject): FieldError[] {
   const binary = Object.entries((object['binaryData'] ?? {}) as Record<string, string>);
   const keys = (field: string, key: string): FieldError[] =>
     configKeyErrors(key).map((detail) => invalid(`${field}[${key}]`, key, detail));
-  const both = data.filter(([key]) => binary.some(([other]) => other === key));
+  const binaryKeys = new Set(binary.map(([key]) => key));
+  const both = data.filter(([key]) => binaryKeys.has(key));
   const size = [...data.map(([, value]) => Buffer.byteLength(value)), ...binary.map(([, value]) => base64Bytes(value))];
   return [
     ...data.flatMap(([key]) => keys('data', key)),

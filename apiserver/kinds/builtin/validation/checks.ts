@@ -63,6 +63,12 @@ export const all =
   (value, path) =>
     checks.flatMap((check) => check(value, path));
 
+/** For each key whether an earlier one is equal, as JSON; in one pass, for lists as long as a body. */
+export function repeats(keys: readonly unknown[]): boolean[] {
+  const seen = new Set<string>();
+  return keys.map((key) => seen.size === seen.add(JSON.stringify(key)).size);
+}
+
 /** The items of a list differ in a field; those without it are passed over. */
 export const distinct =
   (name: string): Check =>

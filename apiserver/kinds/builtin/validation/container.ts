@@ -4,7 +4,7 @@ import { dnsLabelErrors } from '../../../validation/names.ts';
 import { portNameErrors, portNumberErrors } from '../../../validation/ports.ts';
 import { objectsIn } from '../fields.ts';
 import type { Check } from './checks.ts';
-import { all, distinct, each, fields, judged, needed, oneOf } from './checks.ts';
+import { all, distinct, each, fields, judged, needed, oneOf, repeats } from './checks.ts';
 import { environment } from './environment.ts';
 import { PROBE_RULES } from './probe.ts';
 import { resizePolicy } from './resize-policy.ts';
@@ -59,10 +59,9 @@ const mounts = (volumes: readonly unknown[]): Check =>
     ),
     (value, path) => {
       const paths = objectsIn(value).map(({ mountPath }) => mountPath);
+      const known = repeats(paths);
       return paths.flatMap((mountPath, index) =>
-        mountPath && paths.indexOf(mountPath) < index
-          ? [invalid(`${path}[${index}].mountPath`, mountPath, 'must be unique')]
-          : [],
+        mountPath && known[index] ? [invalid(`${path}[${index}].mountPath`, mountPath, 'must be unique')] : [],
       );
     },
   );

@@ -7,7 +7,7 @@ import { labelValueErrors, qualifiedNameErrors } from '../../../validation/names
 import { objectsIn, specOf, valueAt } from '../fields.ts';
 import { milliOf } from '../quantity.ts';
 import type { Check } from './checks.ts';
-import { all, each, fields, needed, oneOf, textOf, wrong } from './checks.ts';
+import { all, each, fields, needed, oneOf, repeats, textOf, wrong } from './checks.ts';
 import { isWhole } from './resource-name.ts';
 import { notNegativeAmount } from './resources.ts';
 
@@ -30,10 +30,10 @@ const taintAsGo = ({ key, value, effect, timeAdded }: JsonObject): JsonObject =>
 
 const distinctTaints: Check = (value, path) => {
   const taints = objectsIn(value);
+  const known = repeats(taints.map(({ key, effect }) => [key, effect]));
   return taints.flatMap((one, index) => {
-    const isKnown = taints.slice(0, index).some(({ key, effect }) => key === one['key'] && effect === one['effect']);
     const detail = 'taints must be unique by key and effect pair';
-    return isKnown
+    return known[index]
       ? [fieldError({ type: 'duplicate', field: `${path}[${index}]`, value: taintAsGo(one), detail })]
       : [];
   });

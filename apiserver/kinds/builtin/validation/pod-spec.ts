@@ -51,12 +51,12 @@ export function templateSpecErrors(spec: JsonObject, path: string): FieldError[]
 
 const unlike =
   (containers: readonly JsonObject[]): Check =>
-  (value, path) =>
-    objectsIn(value).flatMap(({ name }, index) =>
-      containers.some((other) => other['name'] === name)
-        ? [fieldError({ type: 'duplicate', field: `${path}[${index}].name`, value: name })]
-        : [],
+  (value, path) => {
+    const names = new Set(containers.map(({ name }) => name));
+    return objectsIn(value).flatMap(({ name }, index) =>
+      names.has(name) ? [fieldError({ type: 'duplicate', field: `${path}[${index}].name`, value: name })] : [],
     );
+  };
 
 const WATCHED = ['lifecycle', 'livenessProbe', 'readinessProbe', 'startupProbe'];
 

@@ -9,7 +9,7 @@ import { addressChangeErrors, addressFieldErrors, externalAddressErrors } from '
 import { clusterIPsOf, HEADLESS, isHeadless, needsNodePorts } from '../services/service-fields.ts';
 import { trafficChangeErrors, trafficErrors } from '../services/traffic-errors.ts';
 import type { Check } from './checks.ts';
-import { all, distinct, each, fields, given, judged, needed, oneOf, textOf } from './checks.ts';
+import { all, distinct, each, fields, given, judged, needed, oneOf, repeats, textOf } from './checks.ts';
 
 const DAY_S = 86_400;
 
@@ -31,22 +31,19 @@ const unlike: Check = (value, path) => {
     TargetPort: 0,
     NodePort: 0,
   }));
-  return keys.flatMap((key, index) => {
-    const isRepeated = keys
-      .slice(0, index)
-      .some(({ Protocol, Port }) => Protocol === key.Protocol && Port === key.Port);
-    return isRepeated ? [fieldError({ type: 'duplicate', field: `${path}[${index}]`, value: key })] : [];
-  });
+  const known = repeats(keys);
+  return keys.flatMap((key, index) =>
+    known[index] ? [fieldError({ type: 'duplicate', field: `${path}[${index}]`, value: key })] : [],
+  );
 };
 
 /** So would two of one protocol with one number on the nodes. */
 const unlikeOnNodes: Check = (value, path) => {
   const ports = objectsIn(value);
-  return ports.flatMap(({ protocol, nodePort }, index) => {
-    const isSame = (other: JsonObject): boolean => other['protocol'] === protocol && other['nodePort'] === nodePort;
-    const isRepeated = Boolean(nodePort) && ports.slice(0, index).some(isSame);
+  const known = repeats(ports.map(({ protocol, nodePort }) => [protocol, nodePort]));
+  return ports.flatMap(({ nodePort }, index) => {
     const field = `${path}[${index}].nodePort`;
-    return isRepeated ? [fieldError({ type: 'duplicate', field, value: nodePort })] : [];
+    return nodePort && known[index] ? [fieldError({ type: 'duplicate', field, value: nodePort })] : [];
   });
 };
 
