@@ -32,7 +32,6 @@ export const KNOWN_DIFFERENCES: readonly KnownDifference[] = [
   { pattern: /^methods\/6: /, reason: "Node's parser refuses methods HTTP does not know before they arrive" },
   { pattern: /^list\/(8|9|13): body\.message$/, reason: GO_TEXTS },
   { pattern: /^list\/18: body\.message$/, reason: 'the media types that are accepted differ' },
-  { pattern: /^selectors\/(11|12|13|17|19): body\.message$/, reason: GO_TEXTS },
   { pattern: /^refused-definitions\/10: /, reason: 'the cost of rules is bounded when they run, not estimated before' },
   { pattern: /^refused-definitions\/(17|18|20): body\.(message|details\.causes)/, reason: 'fewer errors at once' },
   { pattern: /^ratcheting\/5: warnings$/, reason: 'a rule an unchanged value breaks is passed over without a warning' },

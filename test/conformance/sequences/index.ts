@@ -18,6 +18,7 @@ import { POD_SUBRESOURCE_SEQUENCES } from './pod-subresources.ts';
 import { HEALTH_SEQUENCES } from './health.ts';
 import { JSON_PATCH_SEQUENCES } from './json-patches.ts';
 import { IMMUTABLE_FIELD_SEQUENCES } from './immutable-fields.ts';
+import { LABEL_SELECTOR_SEQUENCES } from './label-selectors.ts';
 import { LAST_APPLIED_SEQUENCES } from './last-applied.ts';
 import { LIMIT_SEQUENCES } from './limits.ts';
 import { LIST_VERSION_SEQUENCES } from './list-versions.ts';
@@ -81,4 +82,5 @@ export const SEQUENCES: readonly Sequence[] = [
   ...IMMUTABLE_FIELD_SEQUENCES,
   ...BAD_VALUE_SEQUENCES,
   ...WARNING_SEQUENCES,
+  ...LABEL_SELECTOR_SEQUENCES,
 ];
