@@ -8,6 +8,7 @@ import { CLUSTER_KIND_SEQUENCES } from './cluster-kinds.ts';
 import { COLLECTION_SEQUENCES } from './collections.ts';
 import { CONVERSION_SEQUENCES } from './conversion.ts';
 import { CUSTOM_SEQUENCES } from './custom-resources.ts';
+import { DELETE_OPTION_SEQUENCES } from './delete-options.ts';
 import { DEFINITION_LIFE_SEQUENCES } from './definition-lives.ts';
 import { EVICTION_SEQUENCES } from './evictions.ts';
 import { LIMIT_RANGE_SEQUENCES } from './limit-ranges.ts';
@@ -83,4 +84,5 @@ export const SEQUENCES: readonly Sequence[] = [
   ...BAD_VALUE_SEQUENCES,
   ...WARNING_SEQUENCES,
   ...LABEL_SELECTOR_SEQUENCES,
+  ...DELETE_OPTION_SEQUENCES,
 ];
