@@ -2,9 +2,9 @@ import type { Status } from '../errors/index.ts';
 import { badRequest, methodNotSupported, notFound } from '../errors/index.ts';
 import type { Resource, Verb } from '../kinds/resource.ts';
 import { groupResourceOf } from '../kinds/resource.ts';
-import type { KubeObject } from '../object/kube-object.ts';
+import type { JsonObject, KubeObject } from '../object/kube-object.ts';
 import { cloneJson } from '../object/kube-object.ts';
-import { flagOf } from '../query-values.ts';
+import { flagOf, integerOf } from '../query-values.ts';
 import { admissionRequest, admit } from '../rest/admission.ts';
 import { createObject } from '../rest/create-object.ts';
 import type { DeleteOptions } from '../rest/delete-options.ts';
@@ -185,14 +185,19 @@ async function readDeleteOptions(deps: HandlerDependencies, request: ApiRequest)
     const type = contentType(request.headers['content-type'], [...deps.decoders.keys()]);
     return parseDeleteOptions(decodeBody(deps.decoders, type, bytes).value);
   }
-  const { query } = request;
-  const grace = query.get('gracePeriodSeconds');
-  return parseDeleteOptions({
-    ...(grace !== null && { gracePeriodSeconds: Number(grace) }),
-    ...(query.get('propagationPolicy') && { propagationPolicy: query.get('propagationPolicy') }),
+  return parseDeleteOptions(queriedOptions(request.query));
+}
+
+function queriedOptions(query: URLSearchParams): JsonObject {
+  const gracePeriodSeconds = integerOf(query, 'gracePeriodSeconds');
+  const [uid, resourceVersion] = [query.get('uid'), query.get('resourceVersion')];
+  return {
+    ...(gracePeriodSeconds !== undefined && { gracePeriodSeconds: Number(gracePeriodSeconds) }),
+    ...(query.has('propagationPolicy') && { propagationPolicy: query.get('propagationPolicy') }),
     ...(query.has('dryRun') && { dryRun: query.getAll('dryRun').filter((value) => value !== '') }),
     ...(query.has('orphanDependents') && { orphanDependents: flagOf(query, 'orphanDependents') }),
-  });
+    ...((uid || resourceVersion) && { preconditions: { uid, resourceVersion } }),
+  };
 }
 
 function presentWritten(

@@ -16,7 +16,8 @@ import { storedText } from './stored-form.ts';
 
 /** Another writer's luck must not last: so often a deletion is tried again. */
 const TRIES = 50;
-const MS = 1000;
+const NS_PER_SECOND = 1_000_000_000n;
+const NS_PER_MS = 1_000_000n;
 
 export type Deleted = {
   /** As it was last, or as it is now if something still holds it. */
@@ -87,7 +88,7 @@ function markDeleted(
     if (resource.strategy.gracePeriodSeconds) shortenGrace(object, options.gracePeriodSeconds === undefined, period);
     return object;
   }
-  metadata.deletionTimestamp = toTime(new Date(deps.now().getTime() + period * MS));
+  metadata.deletionTimestamp = toTime(later(deps.now(), period));
   // A namespace goes by its own life cycle, which knows no grace period.
   if (!resource.strategy.holdsDeletion) metadata.deletionGracePeriodSeconds = period;
   if (metadata.generation) metadata.generation += 1;
@@ -95,12 +96,17 @@ function markDeleted(
   return object;
 }
 
+/** As Go has it: a time of 64 bits of nanoseconds, which overflows after 292 years. */
+function later(date: Date, seconds: number): Date {
+  return new Date(date.getTime() + Number(BigInt.asIntN(64, BigInt(seconds) * NS_PER_SECOND) / NS_PER_MS));
+}
+
 /** A grace period that runs only becomes shorter. */
 function shortenGrace({ metadata }: KubeObject, isUnasked: boolean, period: number): void {
   const running = metadata.deletionGracePeriodSeconds ?? 0;
   if (isUnasked || period >= running || !metadata.deletionTimestamp) return;
-  const end = Date.parse(metadata.deletionTimestamp) - (running - period) * MS;
-  metadata.deletionTimestamp = toTime(new Date(end));
+  const begun = later(new Date(metadata.deletionTimestamp), -running);
+  metadata.deletionTimestamp = toTime(later(begun, period));
   metadata.deletionGracePeriodSeconds = period;
 }
 

@@ -1,6 +1,9 @@
 import type { FieldError } from '../errors/index.ts';
 import { badRequest, invalid, invalidObject, notSupported } from '../errors/index.ts';
-import { isJsonObject } from '../object/kube-object.ts';
+import { builtinSchema } from '../kinds/builtin/builtin-schema.ts';
+import type { JsonObject } from '../object/kube-object.ts';
+import { cloneJson, isJsonObject } from '../object/kube-object.ts';
+import { decodeTyped, TypeMismatch } from '../schema/decode-typed.ts';
 
 export type PropagationPolicy = 'Orphan' | 'Background' | 'Foreground';
 
@@ -15,28 +18,48 @@ export type DeleteOptions = {
 
 const POLICIES: readonly string[] = ['Foreground', 'Background', 'Orphan'];
 
-/** @throws StatusError if it is no DeleteOptions, or asks for what contradicts itself */
+const DELETE_OPTIONS = 'DeleteOptions';
+const INT64 = 2 ** 63;
+
+/** @param input what a body holds; null: nothing @throws StatusError if it is no DeleteOptions, or asks for what contradicts itself */
 export function parseDeleteOptions(input: unknown): DeleteOptions {
-  if (!isJsonObject(input)) throw badRequest('the body of a deletion must be DeleteOptions');
-  if (input['kind'] !== undefined && input['kind'] !== 'DeleteOptions') {
-    throw badRequest(`no kind ${JSON.stringify(input['kind'])} is registered for a deletion's options`);
-  }
-  const errors = optionErrors(input);
-  if (errors.length > 0) throw invalidObject({ group: 'meta.k8s.io', kind: 'DeleteOptions' }, '', errors);
-  return input;
+  const options = cloneJson(input ?? {});
+  if (!isJsonObject(options)) throw badRequest('the body of a deletion must be DeleteOptions');
+  checkKind(options);
+  decodeFields(options);
+  const errors = optionErrors(options);
+  if (errors.length > 0) throw invalidObject({ group: 'meta.k8s.io', kind: DELETE_OPTIONS }, '', errors);
+  return options;
 }
 
-function optionErrors(input: { readonly [field: string]: unknown }): FieldError[] {
-  const { orphanDependents, propagationPolicy, dryRun, gracePeriodSeconds } = input;
-  const errors: FieldError[] = [];
-  if (gracePeriodSeconds !== undefined && !Number.isInteger(gracePeriodSeconds)) {
-    errors.push(invalid('gracePeriodSeconds', gracePeriodSeconds, 'must be an integer'));
+/** Nulls vanish. @throws StatusError 400 */
+function decodeFields(options: JsonObject): void {
+  try {
+    decodeTyped(options, builtinSchema(`io.k8s.apimachinery.pkg.apis.meta.v1.${DELETE_OPTIONS}`), DELETE_OPTIONS);
+    const seconds = Number(options['gracePeriodSeconds'] ?? 0);
+    if (Math.abs(seconds) < INT64) return;
+    throw new TypeMismatch(DELETE_OPTIONS, 'gracePeriodSeconds', `number ${seconds}`, 'int64');
+  } catch (error) {
+    throw badRequest((error as Error).message);
   }
+}
+
+/** They belong to every group and version, and need not say so. */
+function checkKind({ apiVersion, kind }: JsonObject): void {
+  if (typeof apiVersion === 'string' && apiVersion.split('/').length > 2) {
+    throw badRequest(`unexpected GroupVersion string: ${apiVersion}`);
+  }
+  if (typeof kind !== 'string' || kind === '' || kind === DELETE_OPTIONS) return;
+  throw badRequest(`no kind ${JSON.stringify(kind)} is registered for version ${JSON.stringify(apiVersion ?? '')}`);
+}
+
+function optionErrors({ orphanDependents, propagationPolicy, dryRun }: DeleteOptions): FieldError[] {
+  const errors: FieldError[] = [];
   if (orphanDependents !== undefined && propagationPolicy !== undefined) {
     const detail = 'orphanDependents and deletionPropagation cannot be both set';
     errors.push(invalid('propagationPolicy', propagationPolicy, detail));
   }
-  if (propagationPolicy !== undefined && !POLICIES.includes(propagationPolicy as string)) {
+  if (propagationPolicy !== undefined && !POLICIES.includes(propagationPolicy)) {
     errors.push(notSupported('propagationPolicy', propagationPolicy, [...POLICIES, 'nil']));
   }
   return [...errors, ...dryRunErrors(dryRun)];

@@ -1,5 +1,9 @@
 import { badRequest } from '../errors/index.ts';
 import type { KubeObject } from '../object/kube-object.ts';
+import type { RequirementTerm } from './label-requirement.ts';
+import { keyProblem, requirementOf, valuesProblem } from './label-requirement.ts';
+import type { Token } from './label-selector-tokens.ts';
+import { SelectorTokens } from './label-selector-tokens.ts';
 
 export type Selector = {
   /** Whether everything matches. */
@@ -7,61 +11,77 @@ export type Selector = {
   readonly matches: (object: KubeObject) => boolean;
 };
 
-type Requirement = (labels: Readonly<Record<string, string>>) => boolean;
-
-const KEY = String.raw`[A-Za-z0-9]([-A-Za-z0-9_./]*[A-Za-z0-9])?`;
-const SET = new RegExp(String.raw`^(${KEY})\s+(in|notin)\s*\(([^()]*)\)$`);
-const EQUALITY = new RegExp(String.raw`^(${KEY})\s*(==|=|!=)\s*([-A-Za-z0-9_.]*)$`);
-const NUMERIC = new RegExp(String.raw`^(${KEY})\s*(<|>)\s*(-?\d+)$`);
-const EXISTENCE = new RegExp(String.raw`^(!?)\s*(${KEY})$`);
-
-/** A label selector such as `app=web,tier in (a, b),!old`. @throws StatusError 400 */
+/** A label selector such as `app=web,tier in (a, b),!old`, read as apimachinery's labels.Parse does. @throws StatusError 400 */
 export function parseLabelSelector(text: string): Selector {
-  const terms = splitTerms(text);
-  const requirements = terms.map((term) => {
-    const requirement = setTerm(term) ?? equalityTerm(term) ?? numericTerm(term) ?? existenceTerm(term);
-    if (!requirement) throw badRequest(`unable to parse requirement: ${JSON.stringify(term)} is no label selector`);
-    return requirement;
-  });
+  const requirements = termsOf(new SelectorTokens(text)).map(requirementOf);
   return {
     isEmpty: requirements.length === 0,
     matches: ({ metadata }) => requirements.every((matches) => matches(metadata.labels ?? {})),
   };
 }
 
-/** Splits at commas that are not within parentheses. */
-function splitTerms(text: string): string[] {
-  if (text.trim() === '') return [];
-  return text.split(/,(?![^(]*\))/).map((term) => term.trim());
+const startsTerm = ({ kind }: Token): boolean => kind === 'identifier' || kind === '!';
+const refuse = (problem: string): Error => badRequest(`unable to parse requirement: ${problem}`);
+
+function termsOf(tokens: SelectorTokens): RequirementTerm[] {
+  const terms: RequirementTerm[] = [];
+  const first = tokens.peek();
+  if (first.kind === 'end') return terms;
+  if (!startsTerm(first)) throw badRequest(`found '${first.text}', expected: !, identifier, or 'end of string'`);
+  for (;;) {
+    terms.push(termOf(tokens));
+    const { kind, text } = tokens.next();
+    if (kind === 'end') return terms;
+    if (kind !== ',') throw badRequest(`found '${text}', expected: ',' or 'end of string'`);
+    const after = tokens.peek();
+    if (!startsTerm(after)) throw badRequest(`found '${after.text}', expected: identifier after ','`);
+  }
 }
 
-function setTerm(term: string): Requirement | undefined {
-  const [, key = '', , operator, list = ''] = SET.exec(term) ?? [];
-  if (!operator) return undefined;
-  const values = new Set(list.split(',').map((value) => value.trim()));
-  if (operator === 'in') return (labels) => labels[key] !== undefined && values.has(labels[key]);
-  return (labels) => labels[key] === undefined || !values.has(labels[key]);
+function termOf(tokens: SelectorTokens): RequirementTerm {
+  const isNegated = tokens.peek().kind === '!';
+  if (isNegated) tokens.next();
+  const { kind, text: key } = tokens.next();
+  const problem = kind === 'identifier' ? keyProblem(key) : `found '${key}', expected: identifier`;
+  if (problem) throw refuse(problem);
+  if (isNegated) return { key, operator: '!', values: [] };
+  if (endsTerm(tokens.peek())) return { key, operator: 'exists', values: [] };
+  const operator = operatorOf(tokens.next(true));
+  const values = operator === 'in' || operator === 'notin' ? listOf(tokens) : [valueOf(tokens)];
+  const term = { key, operator, values: [...new Set(values)].sort() };
+  const wrong = valuesProblem(term);
+  if (wrong) throw refuse(wrong);
+  return term;
 }
 
-function equalityTerm(term: string): Requirement | undefined {
-  const [, key = '', , operator, value = ''] = EQUALITY.exec(term) ?? [];
-  if (!operator) return undefined;
-  return operator === '!=' ? (labels) => labels[key] !== value : (labels) => labels[key] === value;
+const endsTerm = ({ kind }: Token): boolean => kind === 'end' || kind === ',';
+
+const OPERATORS: ReadonlySet<string> = new Set(['in', 'notin', '=', '==', '!=', '<', '>']);
+
+function operatorOf({ kind, text }: Token): RequirementTerm['operator'] {
+  if (OPERATORS.has(kind)) return kind as RequirementTerm['operator'];
+  throw refuse(`found '${text}', expected: in, notin, =, ==, !=, gt, lt`);
 }
 
-function numericTerm(term: string): Requirement | undefined {
-  const [, key = '', , operator, value = ''] = NUMERIC.exec(term) ?? [];
-  if (!operator) return undefined;
-  const isInteger = (text: string | undefined): text is string => text !== undefined && /^-?\d+$/.test(text);
-  return (labels) => {
-    const label = labels[key];
-    if (!isInteger(label)) return false;
-    return operator === '<' ? BigInt(label) < BigInt(value) : BigInt(label) > BigInt(value);
-  };
+function valueOf(tokens: SelectorTokens): string {
+  if (endsTerm(tokens.peek())) return '';
+  const { kind, text } = tokens.next();
+  if (kind !== 'identifier') throw refuse(`found '${text}', expected: identifier`);
+  return text;
 }
 
-function existenceTerm(term: string): Requirement | undefined {
-  const [, not, key = ''] = EXISTENCE.exec(term) ?? [];
-  if (not === undefined) return undefined;
-  return not ? (labels) => labels[key] === undefined : (labels) => labels[key] !== undefined;
+/** Values in parentheses; one that is left out is the empty one. */
+function listOf(tokens: SelectorTokens): string[] {
+  const opening = tokens.next();
+  if (opening.kind !== '(') throw refuse(`found '${opening.text}' expected: '('`);
+  const { kind, text } = tokens.peek();
+  if (!['identifier', ',', ')'].includes(kind)) throw refuse(`found '${text}', expected: ',', ')' or identifier`);
+  const values: string[] = [];
+  for (;;) {
+    values.push(tokens.peek().kind === 'identifier' ? tokens.next().text : '');
+    const next = tokens.next();
+    if (next.kind === ')') return values;
+    if (next.kind === ',') continue;
+    throw refuse(`found '${next.text}', expected: ${values.at(-1) ? "',' or ')'" : "',', or identifier"}`);
+  }
 }

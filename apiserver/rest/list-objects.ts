@@ -7,8 +7,9 @@ import type { ContinueToken } from './continue-token.ts';
 import { decodeContinue, encodeContinue } from './continue-token.ts';
 import type { RestDependencies, Target } from './dependencies.ts';
 import type { ListOptions } from './list-options.ts';
-import { listPrefix } from './object-key.ts';
+import { listPrefix, objectKey } from './object-key.ts';
 import { decodeRecord } from './record-codec.ts';
+import { pagesToSelectFrom } from './selected-pages.ts';
 
 export type ObjectList = {
   readonly items: KubeObject[];
@@ -51,20 +52,44 @@ export function startOf(options: ListOptions, prefix: string): Position {
   return isExact ? { revision: resourceVersion } : {};
 }
 
-async function collect(deps: RestDependencies, { resource }: Target, listing: Listing): Promise<ObjectList> {
+async function collect(deps: RestDependencies, target: Target, listing: Listing): Promise<ObjectList> {
+  if (isSelective(listing.options)) return collectSelected(deps, target, listing);
+  const { options, prefix, start } = listing;
+  const page = await deps.store.list({ prefix, limit: options.limit, ...start });
+  checkNotOlder(options, start, page.revision);
+  const items = await deps.convertAll(page.records.map(decodeRecord), target.resource);
+  const after = page.records.at(-1)?.key ?? prefix;
+  return { items: [...items], metadata: { resourceVersion: String(page.revision), ...rest(listing, page, { after }) } };
+}
+
+/** Reads on until there are as many as are wanted; a list that goes on does so behind the last of them. */
+async function collectSelected(deps: RestDependencies, { resource }: Target, listing: Listing): Promise<ObjectList> {
   const { options, prefix, start } = listing;
   const items: KubeObject[] = [];
-  let position = start;
-  let page: ListPage;
-  do {
-    const limit = options.limit ? options.limit - items.length : 0;
-    page = await deps.store.list({ prefix, limit, ...position });
+  let page: ListPage | undefined;
+  for await (page of pagesToSelectFrom(deps.store, { prefix, ...start }, options.limit)) {
     checkNotOlder(options, start, page.revision);
     for (const object of await matching(deps, resource, { options, records: page.records })) items.push(object);
-    position = { revision: page.revision, after: page.records.at(-1)?.key ?? prefix };
-  } while (page.remaining > 0 && items.length < options.limit);
-  return { items, metadata: { resourceVersion: String(page.revision), ...rest(listing, page, position) } };
+    if (options.limit && items.length >= options.limit) break;
+  }
+  if (!page) throw new Error('a list has a page');
+  return {
+    items: options.limit ? items.slice(0, options.limit) : items,
+    metadata: endOf(listing, page, { resource, items }),
+  };
 }
+
+/** @param page the last that was read */
+function endOf(listing: Listing, page: ListPage, found: { resource: Resource; items: readonly KubeObject[] }) {
+  const metadata = { resourceVersion: String(page.revision) };
+  const last = found.items[listing.options.limit - 1];
+  if (!last) return metadata;
+  const after = objectKey(found.resource, last.metadata.namespace ?? '', last.metadata.name ?? '');
+  const isLast = page.remaining === 0 && page.records.at(-1)?.key === after;
+  return isLast ? metadata : { ...metadata, ...rest(listing, { ...page, remaining: 1 }, { after }) };
+}
+
+const isSelective = ({ labels, fields }: ListOptions): boolean => !labels.isEmpty || !fields.isEmpty;
 
 type Page = { readonly options: ListOptions; readonly records: ListPage['records'] };
 
@@ -87,8 +112,7 @@ export function rest(
   if (page.remaining === 0) return {};
   const token = encodeContinue({ revision: page.revision, after: after.slice(prefix.length) });
   // With a selector nobody knows how many of the rest match.
-  const isCounted = options.labels.isEmpty && options.fields.isEmpty;
-  return { continue: token, ...(isCounted && { remainingItemCount: page.remaining }) };
+  return { continue: token, ...(!isSelective(options) && { remainingItemCount: page.remaining }) };
 }
 
 /** @throws StatusError if the client has seen a later version than the server */

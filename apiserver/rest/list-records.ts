@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import type { ListPage, StoredRecord } from '../storage/index.ts';
 import type { RestDependencies, Target } from './dependencies.ts';
 import type { Listing, ObjectList } from './list-objects.ts';
@@ -57,6 +58,8 @@ async function* pagesAfter(
 ): AsyncGenerator<readonly StoredRecord[]> {
   let page = first;
   while (page.remaining > 0) {
+    // Others get their turn, also where nothing of a page is sent.
+    await setImmediate();
     page = await store.list({ prefix, limit: nextPage(page), isCounted: false, ...positionAfter(page) });
     yield page.records;
   }

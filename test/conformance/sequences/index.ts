@@ -10,6 +10,7 @@ import { CLUSTER_KIND_SEQUENCES } from './cluster-kinds.ts';
 import { COLLECTION_SEQUENCES } from './collections.ts';
 import { CONVERSION_SEQUENCES } from './conversion.ts';
 import { CUSTOM_SEQUENCES } from './custom-resources.ts';
+import { DELETE_OPTION_SEQUENCES } from './delete-options.ts';
 import { DEFINITION_LIFE_SEQUENCES } from './definition-lives.ts';
 import { EMBEDDED_RESOURCE_SEQUENCES } from './embedded-resources.ts';
 import { EVICTION_SEQUENCES } from './evictions.ts';
@@ -22,6 +23,7 @@ import { FORMAT_SEQUENCES } from './formats.ts';
 import { HEALTH_SEQUENCES } from './health.ts';
 import { JSON_PATCH_SEQUENCES } from './json-patches.ts';
 import { IMMUTABLE_FIELD_SEQUENCES } from './immutable-fields.ts';
+import { LABEL_SELECTOR_SEQUENCES } from './label-selectors.ts';
 import { LAST_APPLIED_SEQUENCES } from './last-applied.ts';
 import { LIMIT_SEQUENCES } from './limits.ts';
 import { LIST_VERSION_SEQUENCES } from './list-versions.ts';
@@ -93,4 +95,6 @@ export const SEQUENCES: readonly Sequence[] = [
   ...APPLY_KEY_DEFAULT_SEQUENCES,
   ...EMBEDDED_RESOURCE_SEQUENCES,
   ...PATCH_MISTAKE_SEQUENCES,
+  ...LABEL_SELECTOR_SEQUENCES,
+  ...DELETE_OPTION_SEQUENCES,
 ];
