@@ -27,6 +27,7 @@ export function asMember({ children }: FieldSet): FieldSet {
   return children.size === 0 ? LEAF : { isMember: true, children };
 }
 
+/** What is in either. */
 export function union(a: FieldSet, b: FieldSet): FieldSet {
   if (isEmptySet(a)) return b;
   if (isEmptySet(b)) return a;
@@ -42,6 +43,7 @@ export function unionOf(sets: readonly FieldSet[]): FieldSet {
   return union(unionOf(sets.slice(0, half)), unionOf(sets.slice(half)));
 }
 
+/** What is in both. */
 export function intersection(a: FieldSet, b: FieldSet): FieldSet {
   if (isEmptySet(b)) return NO_FIELDS;
   return mapChildren(a, a.isMember && b.isMember, (child, element) =>
@@ -49,6 +51,7 @@ export function intersection(a: FieldSet, b: FieldSet): FieldSet {
   );
 }
 
+/** What is in the first and not in the second. */
 export function difference(a: FieldSet, b: FieldSet): FieldSet {
   if (isEmptySet(b)) return a;
   return mapChildren(a, a.isMember && !b.isMember, (child, element) =>

@@ -110,6 +110,10 @@ export function sortedVersions(kinds: Kinds, name: string): string[] {
   return kinds.versionsOf(name).sort(compareVersions);
 }
 
+/**
+ * The order of versions by priority: v2, v1, v1beta2, v1alpha1, then others by name (apimachinery,
+ * version.CompareKubeAwareVersionStrings).
+ */
 export function compareVersions(a: string, b: string): number {
   const [left, right] = [rank(a), rank(b)];
   if (!left || !right) return left ? -1 : right ? 1 : a < b ? -1 : 1;

@@ -25,6 +25,7 @@ export type FieldError = {
 
 type FieldErrorInput = { type: FieldErrorType; field: string; value?: unknown; detail?: string };
 
+/** A wrong field as apimachinery's field.Error tells it; its value is shown for the types that do. */
 export function fieldError({ type, field, value, detail }: FieldErrorInput): FieldError {
   const { reason, text, showsValue } = TYPES[type];
   const shown = showsValue && value !== undefined ? `${text}: ${JSON.stringify(value)}` : text;

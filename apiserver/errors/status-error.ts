@@ -39,6 +39,7 @@ export class StatusError extends Error {
   }
 }
 
+/** As errors name a resource: `deployments.apps`. */
 export const groupResource = ({ group, resource }: GroupResource): string =>
   group ? `${resource}.${group}` : resource;
 
@@ -48,10 +49,13 @@ const detailsOf = (of: GroupResource, name: string): StatusDetails => ({
   ...(of.resource && { kind: of.resource }),
 });
 
+/** 400, BadRequest. */
 export const badRequest = (message: string): StatusError => new StatusError(400, 'BadRequest', message);
 
+/** 401, Unauthorized: who sent it is not known. */
 export const unauthorized = (): StatusError => new StatusError(401, 'Unauthorized', 'Unauthorized');
 
+/** 404, NotFound: an object that is not there. */
 export const notFound = (of: GroupResource, name: string): StatusError =>
   new StatusError(404, 'NotFound', `${groupResource(of)} ${JSON.stringify(name)} not found`, detailsOf(of, name));
 
@@ -59,6 +63,7 @@ export const notFound = (of: GroupResource, name: string): StatusError =>
 export const unknownResource = (): StatusError =>
   new StatusError(404, 'NotFound', 'the server could not find the requested resource', {});
 
+/** 409, AlreadyExists. */
 export const alreadyExists = (of: GroupResource, name: string): StatusError =>
   new StatusError(
     409,
@@ -67,6 +72,7 @@ export const alreadyExists = (of: GroupResource, name: string): StatusError =>
     detailsOf(of, name),
   );
 
+/** 409, Conflict: an object is not what its writer last saw. */
 export const conflict = (of: GroupResource, name: string, cause: string): StatusError =>
   new StatusError(
     409,
@@ -75,12 +81,14 @@ export const conflict = (of: GroupResource, name: string, cause: string): Status
     detailsOf(of, name),
   );
 
+/** 403, Forbidden, with its cause. */
 export const forbiddenRequest = (of: GroupResource, name: string, cause: string): StatusError => {
   const subject = [groupResource(of), name && JSON.stringify(name), 'is'].filter(Boolean).join(' ');
   const message = groupResource(of) ? `${subject} forbidden: ${cause}` : `forbidden: ${cause}`;
   return new StatusError(403, 'Forbidden', message, detailsOf(of, name));
 };
 
+/** 422, Invalid, with each wrong field as a cause. */
 export const invalidObject = (of: GroupKind, name: string, errors: readonly FieldError[]): StatusError => {
   const kind = of.group ? `${of.kind}.${of.group}` : of.kind;
   return new StatusError(422, 'Invalid', `${kind} ${JSON.stringify(name)} is invalid: ${describeErrors(errors)}`, {
@@ -91,6 +99,7 @@ export const invalidObject = (of: GroupKind, name: string, errors: readonly Fiel
   });
 };
 
+/** 405, MethodNotAllowed: a verb the resource has not. */
 export const methodNotSupported = (of: GroupResource, action: string): StatusError =>
   new StatusError(
     405,
@@ -99,9 +108,11 @@ export const methodNotSupported = (of: GroupResource, action: string): StatusErr
     detailsOf(of, ''),
   );
 
+/** 405, MethodNotAllowed, for a path that is no resource. */
 export const methodNotAllowed = (): StatusError =>
   new StatusError(405, 'MethodNotAllowed', 'the server does not allow this method on the requested resource', {});
 
+/** 415, UnsupportedMediaType: a body that cannot be read. */
 export const unsupportedMediaType = (accepted: readonly string[]): StatusError =>
   new StatusError(
     415,
@@ -109,14 +120,18 @@ export const unsupportedMediaType = (accepted: readonly string[]): StatusError =
     `the body of the request was in an unknown format - accepted media types include: ${accepted.join(', ')}`,
   );
 
+/** 406, NotAcceptable: none of the forms a client takes can be given. */
 export const notAcceptable = (accepted: readonly string[]): StatusError =>
   new StatusError(406, 'NotAcceptable', `only the following media types are accepted: ${accepted.join(', ')}`);
 
+/** 410, Expired: a version or a page that is no longer kept. */
 export const expired = (message: string): StatusError => new StatusError(410, 'Expired', message);
 
+/** 413, RequestEntityTooLarge. */
 export const tooLarge = (message: string): StatusError =>
   new StatusError(413, 'RequestEntityTooLarge', `Request entity too large: ${message}`);
 
+/** 500, InternalError. */
 export const internalError = (message: string): StatusError =>
   new StatusError(500, 'InternalError', `Internal error occurred: ${message}`, { causes: [{ message }] });
 

@@ -17,6 +17,7 @@ export function presentObject(object: KubeObject, resource: Resource, { represen
   return representation.as === 'PartialObjectMetadata' ? metadataOnly(object, representation.version) : object;
 }
 
+/** A list in the form its client asked for: as it is, as a Table, or as metadata only. */
 export function presentList(list: ObjectList, resource: Resource, { representation, now }: Presentation): unknown {
   const { items, metadata } = list;
   if (representation.as === 'Table') {

@@ -19,6 +19,7 @@ export type RequestAttributes = {
 const LONG_RUNNING_SUBRESOURCES = new Set(['attach', 'exec', 'log', 'portforward', 'proxy']);
 const READING_VERBS = new Set(['get', 'list', 'watch']);
 
+/** What a request is about, for its authorization, limits and metrics. */
 export function attributesOf(method: string, path: string, query: URLSearchParams): RequestAttributes {
   const ofPath = resourceOf(path);
   const verb = (ofPath && verbOf({ method, query }, ofPath)) ?? method.toLowerCase();

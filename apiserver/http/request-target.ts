@@ -5,6 +5,7 @@ import { attributesOf } from './request-attributes.ts';
 /** What a request asks for. */
 export type RequestTarget = MeasuredRequest & { readonly query: URLSearchParams };
 
+/** Reads the path and the query of a request; nothing of its body. */
 export function targetOf({ method = 'GET', url = '/', headers }: IncomingMessage): RequestTarget {
   const [path, search] = splitUrl(url);
   const query = new URLSearchParams(search);

@@ -19,6 +19,7 @@ const TOKEN_PROTOCOL = /^base64url\.bearer\.authorization\.k8s\.io\./;
 export const isUpgrade = ({ connection = '', upgrade }: IncomingHttpHeaders): boolean =>
   upgrade !== undefined && connection.toLowerCase().includes('upgrade');
 
+/** The headers of a request to change the protocol that are passed on to a node. */
 export function upgradeHeaders(headers: IncomingHttpHeaders): OutgoingHttpHeaders {
   const entries = PASSED.flatMap((name) => {
     const value = headers[name];

@@ -26,6 +26,7 @@ const READINGS: readonly Reading[] = [
   },
 ];
 
+/** Gauges of this process, by the names Prometheus' clients give them. */
 export function registerProcessMetrics(registry: Registry): void {
   for (const { name, help, read } of READINGS) {
     new Gauge({

@@ -35,6 +35,7 @@ export type KubeObject = {
 
 export type JsonObject = { [field: string]: unknown };
 
+/** Whether a value is an object with fields: no list, not null. */
 export function isJsonObject(value: unknown): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -66,6 +66,7 @@ function responses({ action }: Operation, content: JsonObject): JsonObject {
   };
 }
 
+/** An operation as OpenAPI v3 has it. */
 export function writeOperationV3(operation: Operation, nameKind: NameKind): JsonObject {
   const sent = sentName(operation, nameKind);
   const types = operation.method === 'patch' ? patchTypes(operation) : protobufToo(operation);
@@ -92,6 +93,7 @@ const textType = ({ action }: Operation): string => (action === 'connect' ? '*/*
 
 const isRequired = ({ method }: Operation): boolean => method !== 'delete';
 
+/** An operation as OpenAPI v2 (Swagger) has it. */
 export function writeOperationV2(operation: Operation, nameKind: NameKind): JsonObject {
   const sent = sentName(operation, nameKind);
   const body = sent && { name: 'body', in: 'body', required: isRequired(operation), schema: V2.reference(sent) };

@@ -18,6 +18,7 @@ export function mergeSets(target: readonly unknown[], patch: readonly unknown[])
   return interleave(withoutItems(target, patch), patch, placesOf(target, equalityKey));
 }
 
+/** A list of plain values without some. */
 export function withoutItems(list: readonly unknown[], dropped: readonly unknown[]): unknown[] {
   const keys = new Set(dropped.map(equalityKey));
   return list.filter((item) => !keys.has(equalityKey(item)));

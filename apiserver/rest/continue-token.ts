@@ -11,6 +11,7 @@ export type ContinueToken = {
 
 const VERSION = 'meta.k8s.io/v1';
 
+/** The `continue` of a list, as opaque to clients as kube-apiserver's. */
 export function encodeContinue({ revision, after }: ContinueToken): string {
   return Buffer.from(JSON.stringify({ v: VERSION, rv: revision, start: `${after}\0` })).toString('base64url');
 }

@@ -65,6 +65,7 @@ async function createNamed(deps: RestDependencies, target: Target, object: KubeO
   return storeNew(deps, target, object);
 }
 
+/** Adds what the kind has to say of an object to the Warning headers of the answer. */
 export function tellWarnings({ resource, warn }: Target, object: KubeObject, old?: KubeObject): void {
   for (const warning of resource.strategy.warnings?.(object, old) ?? []) warn?.(warning);
 }

@@ -11,6 +11,7 @@ export function listPrefix(resource: Resource, namespace: string): string {
   return namespace ? `${kindPrefix(resource)}${namespace}/` : kindPrefix(resource);
 }
 
+/** Where an object is stored; the namespace is passed over for kinds without. */
 export function objectKey(resource: Resource, namespace: string, name: string): string {
   return `${listPrefix(resource, resource.namespaced ? namespace : '')}${name}`;
 }

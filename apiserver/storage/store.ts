@@ -81,12 +81,14 @@ export interface Store {
 /** What callers may act on; any other error of a store is a failure of the storage itself. */
 export abstract class StoreError extends Error {}
 
+/** A key that was to be made is there. */
 export class KeyExistsError extends StoreError {
   constructor(key: string) {
     super(`key exists: ${key}`);
   }
 }
 
+/** A record is not what its writer last saw. */
 export class RevisionMismatchError extends StoreError {
   /** What is stored instead; undefined if nothing is. */
   readonly current: StoredRecord | undefined;
@@ -97,6 +99,7 @@ export class RevisionMismatchError extends StoreError {
   }
 }
 
+/** A revision is older than the history that is kept. */
 export class CompactedError extends StoreError {
   /** The oldest revision that can still be listed, if known. */
   readonly compactedRevision: number;
@@ -107,6 +110,7 @@ export class CompactedError extends StoreError {
   }
 }
 
+/** A revision that is not there yet. */
 export class FutureRevisionError extends StoreError {
   readonly currentRevision: number;
 

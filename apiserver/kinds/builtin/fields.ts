@@ -34,6 +34,7 @@ export function textAt(object: KubeObject | JsonObject, ...path: string[]): stri
   return ['string', 'number', 'boolean'].includes(typeof value) ? String(value) : '';
 }
 
+/** What is at a path of names; undefined where there is nothing, or something that has no fields. */
 export function valueAt(object: unknown, ...path: string[]): unknown {
   return path.reduce<unknown>((inner, name) => (isJsonObject(inner) ? inner[name] : undefined), object);
 }

@@ -26,6 +26,7 @@ export type WebhookClient = {
 /** How many calls of one webhook go on at once; the others wait. */
 const MAX_CONNECTIONS = 64;
 
+/** Calls webhooks by URL or Service, over connections that are kept. */
 export function createWebhookClient(findService: FindService): WebhookClient {
   const agent = new Agent({ keepAlive: true, maxSockets: MAX_CONNECTIONS });
   return {
