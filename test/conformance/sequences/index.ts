@@ -19,6 +19,7 @@ import { POD_SUBRESOURCE_SEQUENCES } from './pod-subresources.ts';
 import { HEALTH_SEQUENCES } from './health.ts';
 import { JSON_PATCH_SEQUENCES } from './json-patches.ts';
 import { IMMUTABLE_FIELD_SEQUENCES } from './immutable-fields.ts';
+import { FINALIZE_SEQUENCES } from './finalize.ts';
 import { LABEL_SELECTOR_SEQUENCES } from './label-selectors.ts';
 import { LAST_APPLIED_SEQUENCES } from './last-applied.ts';
 import { LIMIT_SEQUENCES } from './limits.ts';
@@ -85,4 +86,5 @@ export const SEQUENCES: readonly Sequence[] = [
   ...WARNING_SEQUENCES,
   ...LABEL_SELECTOR_SEQUENCES,
   ...DELETE_OPTION_SEQUENCES,
+  ...FINALIZE_SEQUENCES,
 ];
