@@ -13,6 +13,8 @@ import { DEFINITION_LIFE_SEQUENCES } from './definition-lives.ts';
 import { EVICTION_SEQUENCES } from './evictions.ts';
 import { LIMIT_RANGE_SEQUENCES } from './limit-ranges.ts';
 import { EVOLVING_DEFINITION_SEQUENCES } from './evolving-definitions.ts';
+import { LARGE_VERSION_SEQUENCES } from './large-versions.ts';
+import { ODD_PATH_SEQUENCES } from './odd-paths.ts';
 import { MISTAKE_SEQUENCES } from './mistakes.ts';
 import { OBJECT_SEQUENCES } from './objects.ts';
 import { POD_SUBRESOURCE_SEQUENCES } from './pod-subresources.ts';
@@ -87,4 +89,6 @@ export const SEQUENCES: readonly Sequence[] = [
   ...LABEL_SELECTOR_SEQUENCES,
   ...DELETE_OPTION_SEQUENCES,
   ...FINALIZE_SEQUENCES,
+  ...ODD_PATH_SEQUENCES,
+  ...LARGE_VERSION_SEQUENCES,
 ];
