@@ -35,6 +35,7 @@ import { BUILTIN_RESOURCES, namespaceResource } from './kinds/builtin/index.ts';
 import { Kinds } from './kinds/kinds.ts';
 import type { KubeletClientOptions } from './kubelet/kubelet-client.ts';
 import { KubeletClient } from './kubelet/kubelet-client.ts';
+import { indexRoutes } from './http/index-routes.ts';
 import { issuerRoutes } from './http/issuer-routes.ts';
 import { openapiRoutes } from './openapi/openapi-routes.ts';
 import { decodeProtobuf, PROTOBUF_TYPE } from './protobuf/protobuf-decoder.ts';
@@ -139,7 +140,13 @@ async function start(options: ApiServerOptions, started: AsyncDisposableStack): 
     answers: access.answers,
     tokenIssuer: access.issuer,
     kubelet: new KubeletClient(options.kubelet ?? {}),
-    extraRoutes: [...observed.routes, openapiRoutes(rest.kinds), issuerRoutes(access.issuer, url), ...access.routes],
+    extraRoutes: [
+      ...observed.routes,
+      indexRoutes(rest.kinds),
+      openapiRoutes(rest.kinds),
+      issuerRoutes(access.issuer, url),
+      ...access.routes,
+    ],
     serverAddress: () => address.value,
   };
   await createSystemNamespaces(rest);

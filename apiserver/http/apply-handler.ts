@@ -5,6 +5,7 @@ import type { Resource } from '../kinds/resource.ts';
 import { apiVersionOf, groupKindOf } from '../kinds/resource.ts';
 import type { JsonObject, KubeObject } from '../object/kube-object.ts';
 import { cloneJson, isJsonObject } from '../object/kube-object.ts';
+import { checkName, checkNamespace } from '../rest/check-place.ts';
 import type { RestDependencies, Target } from '../rest/dependencies.ts';
 import type { Updated } from '../rest/update-object.ts';
 import { updateObject } from '../rest/update-object.ts';
@@ -66,7 +67,10 @@ function checkConfiguration(value: JsonObject, target: Target): KubeObject {
   checkType(value, apiVersionOf(resource), resource.kind);
   const metadata = isJsonObject(value['metadata']) ? value['metadata'] : {};
   const configuration = { ...value, metadata } as KubeObject;
+  // It need not name what the path names.
+  configuration.metadata.name ??= target.name;
   checkName(configuration, target);
+  checkNamespace(configuration, target);
   if (configuration.metadata.managedFields) throw badRequest('metadata.managedFields must be nil');
   const errors = typedErrors(configuration, resource);
   if (errors) {
@@ -107,13 +111,4 @@ function parseYaml(bytes: Buffer): DecodedBody {
 /** A GroupVersionKind as it prints: `/v1, Kind=ConfigMap`. */
 function describeType(apiVersion: string, kind: string): string {
   return `${apiVersion.includes('/') ? apiVersion : `/${apiVersion}`}, Kind=${kind}`;
-}
-
-/** A configuration need not name what the path names. */
-function checkName({ metadata }: KubeObject, { name, namespace }: Target): void {
-  metadata.name ??= name;
-  if (metadata.name !== name)
-    throw badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${name})`);
-  if (namespace && metadata.namespace && metadata.namespace !== namespace)
-    throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
 }

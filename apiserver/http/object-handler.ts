@@ -1,11 +1,12 @@
 import type { Status } from '../errors/index.ts';
-import { badRequest, methodNotSupported, notFound } from '../errors/index.ts';
+import { methodNotSupported, notFound } from '../errors/index.ts';
 import type { Resource, Verb } from '../kinds/resource.ts';
 import { groupResourceOf } from '../kinds/resource.ts';
 import type { JsonObject, KubeObject } from '../object/kube-object.ts';
 import { cloneJson } from '../object/kube-object.ts';
 import { flagOf, integerOf } from '../query-values.ts';
 import { admissionRequest, admit } from '../rest/admission.ts';
+import { checkName, checkNamespace } from '../rest/check-place.ts';
 import { createObject } from '../rest/create-object.ts';
 import type { DeleteOptions } from '../rest/delete-options.ts';
 import { parseDeleteOptions, saysPropagation } from '../rest/delete-options.ts';
@@ -109,6 +110,7 @@ async function handleCreate(deps: HandlerDependencies, { request, target }: Obje
 async function handleUpdate(deps: HandlerDependencies, { request, target }: ObjectRequest): Promise<ApiResponse> {
   const object = await readObject(deps, request, target.resource);
   checkName(object, target);
+  checkNamespace(object, target);
   const { uid } = object.metadata;
   const updated = await updateObject(deps.rest, target, { apply: () => cloneJson(object), ...(uid && { uid }) });
   const body = presentWritten(deps, request, { object: updated.object, target });
@@ -207,15 +209,4 @@ function presentWritten(
 ): unknown {
   const representation = representationOf(request, ['Table', 'PartialObjectMetadata']);
   return presentObject(object, target.resource, { representation, now: rest.now() });
-}
-
-function checkName({ metadata }: KubeObject, { name, namespace }: Target): void {
-  if (!metadata.name)
-    throw badRequest(`the name of the object (${name} based on URL) was undeterminable: name must be provided`);
-  if (metadata.name !== name) {
-    throw badRequest(`the name of the object (${metadata.name}) does not match the name on the URL (${name})`);
-  }
-  if (namespace && metadata.namespace && metadata.namespace !== namespace) {
-    throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
-  }
 }

@@ -17,16 +17,20 @@ const NAMESPACE_SUBRESOURCES = new Set(['status', 'finalize']);
 
 /** @returns undefined for a path that is none of `/api/<version>…` and `/apis/<group>/<version>…` @throws URIError for a broken escape */
 export function parsePath(path: string): RequestInfo | undefined {
-  const parts = path.split('/').filter((part) => part !== '');
-  const located = locate(parts);
+  const located = locate(segmentsOf(path));
   if (!located) return undefined;
   const { group, version } = located;
   const isWatchPath = located.rest[0] === 'watch';
-  const rest = (isWatchPath ? located.rest.slice(1) : located.rest).map(decodeURIComponent);
-  const scoped = inNamespace(rest);
+  const scoped = inNamespace(isWatchPath ? located.rest.slice(1) : located.rest);
   const [resource = '', name = '', subresource = ''] = scoped.rest;
   if (scoped.rest.length > 3) return undefined;
   return { group, version, namespace: scoped.namespace, resource, name, subresource, isWatchPath };
+}
+
+/** What is between the slashes of a path, of which one may be at the end; empty where two follow each other. @throws URIError */
+export function segmentsOf(path: string): readonly string[] {
+  const segments = decodeURIComponent(path).replace(/^\//, '').replace(/\/$/, '').split('/');
+  return segments.includes('') ? [] : segments;
 }
 
 function locate(parts: readonly string[]): { group: string; version: string; rest: string[] } | undefined {

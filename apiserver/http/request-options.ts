@@ -6,25 +6,32 @@ import { dryRunErrors } from '../rest/delete-options.ts';
 import type { ApiRequest } from './api-request.ts';
 import type { FieldValidation } from './decode-object.ts';
 
+const OPTIONS: Readonly<Record<string, string>> = {
+  POST: 'CreateOptions',
+  PUT: 'UpdateOptions',
+  DELETE: 'DeleteOptions',
+};
+
+/** The kind of a write's options. */
+const optionsKind = (method: string): string => OPTIONS[method] ?? 'PatchOptions';
+
 const FIELD_VALIDATIONS: readonly string[] = ['Ignore', 'Warn', 'Strict'];
 
 export function fieldValidationOf({ query, method }: ApiRequest): FieldValidation {
   const value = query.get('fieldValidation') || 'Warn';
   if (FIELD_VALIDATIONS.includes(value)) return value as FieldValidation;
-  const kind = { POST: 'CreateOptions', PUT: 'UpdateOptions' }[method] ?? 'PatchOptions';
   const detail = `supported values: ${['', 'Ignore', 'Strict', 'Warn'].map((item) => JSON.stringify(item)).join(', ')}`;
   const body = `Unsupported value: ${JSON.stringify(value)}: ${detail}`;
   const error = { type: 'notSupported', field: 'fieldValidation', reason: 'FieldValueNotSupported', body } as const;
-  throw invalidObject({ group: 'meta.k8s.io', kind }, '', [error]);
+  throw invalidObject({ group: 'meta.k8s.io', kind: optionsKind(method) }, '', [error]);
 }
 
 /** Who owns what a write changes. @throws StatusError 422 */
 export function fieldManagerOf({ query, method, headers }: ApiRequest): string {
   const fieldManager = query.get('fieldManager') ?? '';
   const isApply = method === 'PATCH' && /^application\/apply-patch\+(yaml|cbor)/.test(headers['content-type'] ?? '');
-  const kind = { POST: 'CreateOptions', PUT: 'UpdateOptions' }[method] ?? 'PatchOptions';
   const force = method === 'PATCH' && query.has('force') ? flagOf(query, 'force') : undefined;
-  checkManagerOptions({ fieldManager, kind, isApply, ...(force !== undefined && { force }) });
+  checkManagerOptions({ fieldManager, kind: optionsKind(method), isApply, ...(force !== undefined && { force }) });
   return managerName(fieldManager, headers['user-agent'] ?? '');
 }
 
@@ -43,7 +50,6 @@ export function writeOptionsOf({ query }: ApiRequest): JsonObject {
 export function isDryRun(query: URLSearchParams, method: string): boolean {
   const values = query.getAll('dryRun').filter((value) => value !== '');
   const errors = dryRunErrors(values);
-  const kind = { POST: 'CreateOptions', PUT: 'UpdateOptions', DELETE: 'DeleteOptions' }[method] ?? 'PatchOptions';
-  if (errors.length > 0) throw invalidObject({ group: 'meta.k8s.io', kind }, '', errors);
+  if (errors.length > 0) throw invalidObject({ group: 'meta.k8s.io', kind: optionsKind(method) }, '', errors);
   return values.length > 0;
 }

@@ -3,13 +3,14 @@ import { aggregatedDiscovery, apiGroup, apiGroupList, apiResourceList, apiVersio
 import { badRequest, forbiddenRequest, methodNotAllowed, unknownResource } from '../errors/index.ts';
 import type { Resource, Verb } from '../kinds/resource.ts';
 import type { Target } from '../rest/dependencies.ts';
+import { pathSegmentErrors } from '../validation/names.ts';
 import type { ApiRequest, ApiResponse } from './api-request.ts';
 import type { HandlerDependencies } from './handler-dependencies.ts';
 import { negotiate } from './media-type.ts';
 import { handleObjects } from './object-handler.ts';
 import { withSelectedName } from './request-attributes.ts';
 import type { RequestInfo } from './request-info.ts';
-import { parsePath } from './request-info.ts';
+import { parsePath, segmentsOf } from './request-info.ts';
 import { fieldManagerOf, isDryRun, writeOptionsOf } from './request-options.ts';
 import { verbOf } from './request-verb.ts';
 import { handleSubresource } from './subresource-handler.ts';
@@ -38,6 +39,7 @@ export async function route(deps: RouterDependencies, request: ApiRequest): Prom
   if (!resource) return missingResource(deps, info);
   if (!verb) throw methodNotAllowed();
   checkScope(resource, info, verb);
+  checkPathName(info.name);
   const target: Target = {
     resource,
     namespace: resource.namespaced ? info.namespace : '',
@@ -77,6 +79,13 @@ function checkScope(resource: Resource, info: RequestInfo, verb: Verb): void {
   if (!isInScope(resource, info)) throw unknownResource();
   if (needsNamespace(resource, verb) && info.namespace === '') throw methodNotAllowed();
   if (verb === 'deletecollection' && !resource.verbs.includes(verb)) throw methodNotAllowed();
+}
+
+/** @throws StatusError 400 for a name no object can have, since it cannot be in a path */
+function checkPathName(name: string): void {
+  const problems = pathSegmentErrors(name);
+  if (problems.length === 0) return;
+  throw badRequest(`Name parameter invalid: ${JSON.stringify(name)}: ${problems.join(';')}`);
 }
 
 function isInScope({ namespaced }: Resource, { namespace, name, resource: plural }: RequestInfo): boolean {
@@ -145,7 +154,7 @@ async function routePath(
     if (request.method !== 'GET' && request.method !== 'HEAD') throw methodNotAllowed();
     return { status: 200, ...discovered };
   }
-  if (isBuiltinGroup(deps, info)) throw unknownResource();
+  if (isBuiltinGroup(deps, info) || request.path.startsWith('/api/')) throw unknownResource();
   for (const routes of deps.extraRoutes) {
     const response = await routes(request);
     if (response) return response;
@@ -162,7 +171,7 @@ function discover(
 ): Discovered | undefined {
   const { kinds } = deps.rest;
   if (info) return asBody(apiResourceList(kinds, info.group, info.version));
-  const [prefix, group, ...more] = path.split('/').filter((part) => part !== '');
+  const [prefix, group, ...more] = segmentsOf(path);
   if (more.length > 0 || (prefix !== 'api' && prefix !== 'apis')) return undefined;
   if (group) return prefix === 'apis' ? asBody(apiGroup(kinds, group)) : undefined;
   const { as, version } = negotiate(headers.accept, ['APIGroupDiscoveryList']);

@@ -1,6 +1,7 @@
 import { methodNotAllowed, methodNotSupported, unknownResource } from '../errors/index.ts';
 import { groupResourceOf, subresourcesOf } from '../kinds/resource.ts';
-import type { KubeObject } from '../object/kube-object.ts';
+import { cloneJson } from '../object/kube-object.ts';
+import { checkName } from '../rest/check-place.ts';
 import { updateObject } from '../rest/update-object.ts';
 import type { ApiResponse } from './api-request.ts';
 import { handleBinding } from './binding-handler.ts';
@@ -47,7 +48,7 @@ async function handlePart(deps: HandlerDependencies, object: ObjectRequest): Pro
   return handleObjects(deps, object);
 }
 
-/** A namespace's spec.finalizers, which nothing else changes. */
+/** An update of a namespace that may change its spec.finalizers, as nothing else may. */
 async function handleFinalize(
   deps: HandlerDependencies,
   { request, target, verb }: ObjectRequest,
@@ -56,7 +57,8 @@ async function handleFinalize(
   if (resource.plural !== 'namespaces' || resource.group !== '') throw unknownResource();
   if (verb !== 'update') throw methodNotSupported(groupResourceOf(resource), verb);
   const sent = await readObject(deps, request, resource);
-  const apply = (existing: KubeObject | undefined): KubeObject => ({ ...(existing ?? sent), spec: sent['spec'] });
-  const { object } = await updateObject(deps.rest, target, { apply });
+  checkName(sent, target);
+  const { uid } = sent.metadata;
+  const { object } = await updateObject(deps.rest, target, { apply: () => cloneJson(sent), ...(uid && { uid }) });
   return { status: 200, body: object };
 }

@@ -22,6 +22,7 @@ import { groupResourceOf } from '../kinds/resource.ts';
 import type { KubeObject } from '../object/kube-object.ts';
 import { isJsonObject, toTime } from '../object/kube-object.ts';
 import { admissionRequest, admit } from '../rest/admission.ts';
+import { checkNamespace } from '../rest/check-place.ts';
 import type { RestDependencies, Target } from '../rest/dependencies.ts';
 import { objectKey } from '../rest/object-key.ts';
 import { decodeRecord } from '../rest/record-codec.ts';
@@ -50,7 +51,8 @@ export async function handleTokenRequest(
   if (resource.group !== '' || resource.plural !== 'serviceaccounts' || !tokenIssuer) throw unknownResource();
   if (verb !== 'create') throw methodNotSupported(groupResourceOf(resource), verb);
   const sent = await readObject(deps, request, tokenRequest);
-  checkPlace(sent, target);
+  checkNamespace(sent, target);
+  checkAccountName(sent, target);
   const shown = { object: sent, objectKind: tokenRequest };
   await admit(deps.rest.admission, admissionRequest(target, 'CREATE', shown));
   const spec = (sent['spec'] ?? {}) as Spec;
@@ -69,10 +71,7 @@ export async function handleTokenRequest(
 const TOKEN_REQUEST = { group: 'authentication.k8s.io', kind: 'TokenRequest' } as const;
 
 /** A body need not name the account; if it does, it is that of the path. */
-function checkPlace({ metadata }: KubeObject, { name, namespace }: Target): void {
-  if (metadata.namespace && metadata.namespace !== namespace) {
-    throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
-  }
+function checkAccountName({ metadata }: KubeObject, { name }: Target): void {
   if (!metadata.name || metadata.name === name) return;
   const detail = 'must match the service account name if specified';
   throw invalidObject(TOKEN_REQUEST, name, [invalid('metadata.name', metadata.name, detail)]);

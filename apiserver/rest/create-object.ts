@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { alreadyExists, badRequest, invalidObject, StatusError } from '../errors/index.ts';
+import { alreadyExists, invalidObject, StatusError } from '../errors/index.ts';
 import { groupKindOf, groupResourceOf } from '../kinds/resource.ts';
 import type { KubeObject } from '../object/kube-object.ts';
 import { cloneJson, toTime } from '../object/kube-object.ts';
@@ -7,6 +7,7 @@ import { KeyExistsError } from '../storage/index.ts';
 import { objectMetaErrors } from '../validation/object-meta.ts';
 import type { RestDependencies, Target } from './dependencies.ts';
 import { admissionRequest, runAdmission, untilOver } from './admission.ts';
+import { checkNamespace } from './check-place.ts';
 import { generateName } from './generate-name.ts';
 import { objectKey } from './object-key.ts';
 import { decodeRecord } from './record-codec.ts';
@@ -87,14 +88,14 @@ async function storeNew(deps: RestDependencies, { resource, dryRun }: Target, ob
 }
 
 /** @throws StatusError if the object names another namespace than the path */
-export function placeInNamespace(object: KubeObject, { resource, namespace }: Target): void {
+export function placeInNamespace(object: KubeObject, target: Target): void {
+  const { resource, namespace } = target;
   if (!resource.namespaced) {
     if (!object.metadata.namespace) delete object.metadata.namespace;
     return;
   }
   object.metadata.namespace ||= namespace;
-  if (object.metadata.namespace === namespace) return;
-  throw badRequest('the namespace of the provided object does not match the namespace sent on the request');
+  checkNamespace(object, target);
 }
 
 /** Takes away what no client can say of a new object. */

@@ -91,10 +91,14 @@ function parseInteger(query: URLSearchParams, name: string): number | undefined 
   return Number(value);
 }
 
-/** @throws StatusError 400 */
+const UINT64_MAX = 2n ** 64n - 1n;
+
+/** @returns one that is too large for a number as the largest there is: no server comes so far @throws StatusError 400 */
 export function parseVersion(version: string): number | undefined {
   if (version === '') return undefined;
-  if (/^\d{1,15}$/.test(version)) return Number(version);
-  const error = `strconv.ParseUint: parsing ${JSON.stringify(version)}: invalid syntax`;
+  const isNumber = /^\d{1,64}$/.test(version);
+  if (isNumber && BigInt(version) <= UINT64_MAX) return Math.min(Number(version), Number.MAX_SAFE_INTEGER);
+  const cause = isNumber ? 'value out of range' : 'invalid syntax';
+  const error = `strconv.ParseUint: parsing ${JSON.stringify(version)}: ${cause}`;
   throw badRequest(`resourceVersion: Invalid value: ${JSON.stringify(version)}: ${error}`);
 }

@@ -20,7 +20,7 @@ export function completeUpdate(deps: RestDependencies, target: Target, { object,
   const { resource, subresource } = target;
   keepMetadata(object.metadata, old.metadata);
   // The server's own choice of a pod's node is no change of what was asked for.
-  if (subresource === BINDING || subresource === 'finalize') return;
+  if (subresource === BINDING) return;
   const own = resource.strategy.updates?.[subresource];
   if (own) own.keep(object, old);
   else if (subresource === 'status') keepStatusOnly(target, object, old);

@@ -16,6 +16,8 @@ import { EMBEDDED_RESOURCE_SEQUENCES } from './embedded-resources.ts';
 import { EVICTION_SEQUENCES } from './evictions.ts';
 import { LIMIT_RANGE_SEQUENCES } from './limit-ranges.ts';
 import { EVOLVING_DEFINITION_SEQUENCES } from './evolving-definitions.ts';
+import { LARGE_VERSION_SEQUENCES } from './large-versions.ts';
+import { ODD_PATH_SEQUENCES } from './odd-paths.ts';
 import { MISTAKE_SEQUENCES } from './mistakes.ts';
 import { OBJECT_SEQUENCES } from './objects.ts';
 import { POD_SUBRESOURCE_SEQUENCES } from './pod-subresources.ts';
@@ -23,6 +25,7 @@ import { FORMAT_SEQUENCES } from './formats.ts';
 import { HEALTH_SEQUENCES } from './health.ts';
 import { JSON_PATCH_SEQUENCES } from './json-patches.ts';
 import { IMMUTABLE_FIELD_SEQUENCES } from './immutable-fields.ts';
+import { FINALIZE_SEQUENCES } from './finalize.ts';
 import { LABEL_SELECTOR_SEQUENCES } from './label-selectors.ts';
 import { LAST_APPLIED_SEQUENCES } from './last-applied.ts';
 import { LIMIT_SEQUENCES } from './limits.ts';
@@ -97,4 +100,7 @@ export const SEQUENCES: readonly Sequence[] = [
   ...PATCH_MISTAKE_SEQUENCES,
   ...LABEL_SELECTOR_SEQUENCES,
   ...DELETE_OPTION_SEQUENCES,
+  ...FINALIZE_SEQUENCES,
+  ...ODD_PATH_SEQUENCES,
+  ...LARGE_VERSION_SEQUENCES,
 ];
