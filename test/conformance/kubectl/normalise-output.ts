@@ -26,5 +26,5 @@ export function normaliseOutput(text: string): string[] {
     .filter((line) => !PASSING.test(line));
 }
 
-/** What kubectl logs below errors, and that a watch whose time was over had seen nothing. */
-const PASSING = /^I\d{4} |very short watch/;
+/** What kubectl logs below errors, and of watches: that one had seen nothing when its time was over, or had not begun. */
+const PASSING = /^I\d{4} |very short watch|Failed to watch .*: context deadline exceeded/;
