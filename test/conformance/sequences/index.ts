@@ -52,6 +52,8 @@ import { WORKLOAD_SEQUENCES } from './workloads.ts';
 import { YAML_SEQUENCES } from './yaml.ts';
 
 export const SEQUENCES: readonly Sequence[] = [
+  // First, since it takes the longest.
+  ...LARGE_VERSION_SEQUENCES,
   ...OBJECT_SEQUENCES,
   ...COLLECTION_SEQUENCES,
   ...LIST_VERSION_SEQUENCES,
@@ -102,5 +104,4 @@ export const SEQUENCES: readonly Sequence[] = [
   ...DELETE_OPTION_SEQUENCES,
   ...FINALIZE_SEQUENCES,
   ...ODD_PATH_SEQUENCES,
-  ...LARGE_VERSION_SEQUENCES,
 ];
