@@ -7,7 +7,7 @@ const UNIT_MS: Readonly<Record<string, number>> = {
   m: 60_000,
   h: 3_600_000,
 };
-const NUMBER = String.raw`\d+\.?\d*|\.\d+`;
+const NUMBER = String.raw`\d+(?:\.\d*)?|\.\d+`;
 const PART = `(${NUMBER})(ns|us|µs|ms|s|m|h)`;
 const DURATION = new RegExp(`^[+-]?(0|(${PART})+)$`);
 

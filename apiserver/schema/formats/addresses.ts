@@ -1,7 +1,11 @@
 import { isIPv4, isIPv6 } from 'node:net';
+import { plainAddress } from '../../validation/addresses.ts';
 
 /** Zeros before a number were once passed over. */
-const withoutZeros = (address: string): string => address.replace(/(^|[.:])0+(?=\d+(\.|$))/g, '$1');
+function withoutZeros(address: string): string {
+  const end = address.lastIndexOf(':') + 1;
+  return address.slice(0, end) + plainAddress(address.slice(end));
+}
 
 const isIp = (text: string): boolean => {
   const address = text.includes('.') ? withoutZeros(text) : text;

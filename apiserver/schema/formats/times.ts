@@ -28,7 +28,8 @@ const UNITS: readonly (readonly [ns: number, names: readonly string[]])[] = [
   [604_800e9, ['w', 'wk', 'week']],
 ];
 
-const PART = /(\d+)[\t\n\f\r ]*([A-Za-zµ]+)/g;
+/** From the first digit only: whoever begins at each of many takes for ever. */
+const PART = /(?<!\d)(\d+)[\t\n\f\r ]*([A-Za-zµ]+)/g;
 
 /** Go's notation, or numbers with units such as `2 days`. @returns nanoseconds; undefined for anything else */
 export function durationNs(text: string): number | undefined {
