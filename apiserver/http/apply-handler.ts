@@ -5,6 +5,7 @@ import type { Resource } from '../kinds/resource.ts';
 import { apiVersionOf, groupKindOf } from '../kinds/resource.ts';
 import type { JsonObject, KubeObject } from '../object/kube-object.ts';
 import { cloneJson, isJsonObject } from '../object/kube-object.ts';
+import { flagOf } from '../query-values.ts';
 import { checkName, checkNamespace } from '../rest/check-place.ts';
 import type { RestDependencies, Target } from '../rest/dependencies.ts';
 import type { Updated } from '../rest/update-object.ts';
@@ -21,7 +22,7 @@ export const APPLY_PATCH = 'application/apply-patch+yaml';
 /** Server-side apply. @throws StatusError */
 export async function applyObject(deps: HandlerDependencies, request: ApiRequest, target: Target): Promise<Updated> {
   const configuration = parseConfiguration(await request.readBody(), request);
-  const force = ['true', '1'].includes(request.query.get('force') ?? '');
+  const force = flagOf(request.query, 'force');
   return applyTo(deps.rest, target, { configuration, force });
 }
 

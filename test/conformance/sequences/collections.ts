@@ -118,6 +118,11 @@ export const COLLECTION_SEQUENCES: readonly Sequence[] = [
           contentType: 'application/apply-patch+yaml',
         }),
       ),
+      ...['False', 'yes'].map((value) =>
+        patch('merge', `${CONFIG_MAPS}/a?fieldManager=other&force=${value}`, configMap('a', { x: 'taken' }), {
+          contentType: 'application/apply-patch+yaml',
+        }),
+      ),
       // They stay: who collects garbage is not asked.
       ...['False', '', '1', 'yes'].flatMap((value, index) => [
         post(CONFIG_MAPS, configMap(`held${index}`, {}, { finalizers: ['example.test/hold'] })),
